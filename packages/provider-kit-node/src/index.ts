@@ -1,0 +1,7 @@
+/**
+ * Mechanics that every Paved Path backend shares.
+ *
+ * @packageDocumentation
+ */
+export * from './git';
+export * from './runCommand';

@@ -1,0 +1,19 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import { DashboardHost, PipelineHost, RepositoryHost } from './types';
+
+/**
+ * Where modules add the platforms that the golden path's actions talk to.
+ * Configuration names which one is used (`goldenPath.repositoryHost`, `goldenPath.pipelineHost`, `goldenPath.dashboardHost`).
+ * @public
+ */
+export interface GoldenPathExtensionPoint {
+  addRepositoryHost(host: RepositoryHost): void;
+  addPipelineHost(host: PipelineHost): void;
+  addDashboardHost(host: DashboardHost): void;
+}
+
+/** @public */
+export const goldenPathExtensionPoint =
+  createExtensionPoint<GoldenPathExtensionPoint>({
+    id: 'scaffolder.golden-path',
+  });

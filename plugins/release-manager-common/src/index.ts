@@ -1,0 +1,9 @@
+/**
+ * Types, schemas, permissions and the client of the release manager.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './client';
+export * from './permissions';
+export * from './schemas';

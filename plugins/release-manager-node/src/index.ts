@@ -1,0 +1,7 @@
+/**
+ * The seams of the release manager.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoint';
+export * from './types';

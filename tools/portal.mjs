@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from './run.mjs';
+import { Sentence } from './say.mjs';
+
+/** A first start fills databases and repositories; it gets this long, in milliseconds. */
+const START_TIMEOUT = 180_000;
+
+/**
+ * Starts the portal's backend, which serves the frontend too, and resolves when it is ready.
+ * What it logs goes to a file in the state folder; warnings and errors are also shown, or everything where `verbose` is set.
+ */
+export async function startPortal(
+  toolchain,
+  settings,
+  { verbose = false } = {},
+) {
+  const logFile = path.join(settings.state, 'log/portal.log');
+  fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  const log = fs.createWriteStream(logFile);
+  const child = spawn(
+    toolchain.node,
+    [
+      '--no-node-snapshot',
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      'src/index.ts',
+      '--config',
+      path.join(root, 'app-config.yaml'),
+      ...localConfig(),
+    ],
+    {
+      cwd: path.join(root, 'packages/backend'),
+      env: {
+        NODE_ENV: 'development',
+        ...toolchain.env,
+        ...settings.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let tail = [];
+  const follow = stream => {
+    let rest = '';
+    stream.setEncoding('utf8');
+    stream.on('data', chunk => {
+      log.write(chunk);
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop();
+      tail = [...tail, ...lines].slice(-25);
+      for (const line of lines) {
+        // eslint-disable-next-line no-control-regex
+        const plain = line.replace(/\u001b\[[0-9;]*m/g, '');
+        if (verbose || /\b(warn|error)\b/.test(plain.slice(0, 80))) {
+          process.stdout.write(`${line}\n`);
+        }
+      }
+    });
+  };
+  follow(child.stdout);
+  follow(child.stderr);
+  const ended = new Promise(resolve => {
+    child.on('close', code => {
+      log.end();
+      resolve(code ?? 1);
+    });
+  });
+  const stop = () => {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    return ended;
+  };
+  let exitCode;
+  ended.then(code => {
+    exitCode = code;
+  });
+  const deadline = Date.now() + START_TIMEOUT;
+  while (!(await isReady(settings.url))) {
+    if (exitCode !== undefined) {
+      throw new Sentence(
+        `The portal did not start. Its last lines (all of them are in ${logFile}):\n${tail.join(
+          '\n',
+        )}`,
+      );
+    }
+    if (Date.now() > deadline) {
+      await stop();
+      throw new Sentence(
+        `The portal was not ready after ${
+          START_TIMEOUT / 1000
+        } s. Its log is ${logFile}.`,
+      );
+    }
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  return { ended, stop, logFile };
+}
+
+/** Settings of one's own, that git ignores. */
+function localConfig() {
+  const file = path.join(root, 'app-config.local.yaml');
+  return fs.existsSync(file) ? ['--config', file] : [];
+}
+
+async function isReady(url) {
+  try {
+    const response = await fetch(`${url}/.backstage/health/v1/readiness`);
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

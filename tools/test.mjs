@@ -1,0 +1,113 @@
+// `npm test`: type-checks, lints, runs every unit and integration test, and builds. Ends with "N passed, N failed".
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startPostgres } from './postgres.mjs';
+import { root } from './run.mjs';
+import { main, say } from './say.mjs';
+import { ensureToolchain } from './toolchain.mjs';
+
+await main(async () => {
+  const { yarn } = await ensureToolchain();
+  let passed = 0;
+  let failed = 0;
+  const check = async (title, args, options) => {
+    say(`\n── ${title}`);
+    const began = Date.now();
+    const ok = (await yarn(args, options)) === 0;
+    if (ok) passed += 1;
+    else failed += 1;
+    say(`── ${title}: ${ok ? 'passed' : 'FAILED'} in ${seconds(began)} s`);
+    return ok;
+  };
+
+  await check('Types', [
+    'tsc',
+    '--incremental',
+    'false',
+    '--emitDeclarationOnly',
+    'true',
+  ]);
+  await check('Lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
+  await check('Formatting', [
+    'prettier',
+    '--check',
+    '--log-level',
+    'warn',
+    '.',
+  ]);
+
+  const postgres = await startPostgres();
+  if (!postgres) {
+    say(
+      '\nThere is no PostgreSQL on this machine: the stores are tested on SQLite only (Debian and Ubuntu: apt-get install postgresql).',
+    );
+  }
+  const report = path.join(os.tmpdir(), `paved-path-tests-${process.pid}.json`);
+  try {
+    say('\n── Tests');
+    const began = Date.now();
+    const code = await yarn(
+      [
+        'backstage-cli',
+        'repo',
+        'test',
+        '--maxWorkers',
+        '2',
+        '--json',
+        '--outputFile',
+        report,
+      ],
+      {
+        env: {
+          ...(await ensureToolchain()).env,
+          CI: 'true',
+          NODE_OPTIONS: '--max-old-space-size=6144',
+          ...(postgres && {
+            [`BACKSTAGE_TEST_DATABASE_POSTGRES${postgres.version}_CONNECTION_STRING`]:
+              postgres.connectionString,
+            PAVED_PATH_TEST_POSTGRES: `POSTGRES_${postgres.version}`,
+          }),
+        },
+        // The report goes to the file; what a person reads is on standard error.
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    const counts = readCounts(report);
+    passed += counts.passed;
+    failed += counts.failed;
+    if (code !== 0 && counts.failed === 0) failed += 1;
+    say(
+      `── Tests: ${counts.passed} passed, ${counts.failed} failed in ${seconds(
+        began,
+      )} s`,
+    );
+  } finally {
+    await postgres?.stop();
+    fs.rmSync(report, { force: true });
+  }
+
+  await check('Build', ['build']);
+
+  say(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+});
+
+function seconds(since) {
+  return Math.round((Date.now() - since) / 1000);
+}
+
+/** Suites that could not even be loaded count as a failure each. */
+function readCounts(file) {
+  if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
+  const report = JSON.parse(fs.readFileSync(file, 'utf8'));
+  for (const suite of report.testResults) {
+    if (suite.status === 'failed') {
+      say(`failed: ${path.relative(root, suite.name)}`);
+    }
+  }
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+  };
+}
