@@ -1,5 +1,1 @@
-module.exports = {
-  root: true,
-  plugins: ['@backstage'],
-  rules: { '@backstage/no-mixed-plugin-imports': 'error' },
-};
+module.exports = { root: true };

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { spawn } from 'node:child_process';
 
 /** @public */
@@ -33,7 +34,7 @@ export class CommandError extends Error {
     readonly stderr: string,
     cause?: unknown,
   ) {
-    const detail = stderr.trim() || (cause instanceof Error ? cause.message : '');
+    const detail = stderr.trim() || (isError(cause) ? cause.message : '');
     super(
       `${command} ${
         exitCode === undefined ? 'could not be run' : `ended with code ${exitCode}`
