@@ -1,9 +1,10 @@
+import { parseEntityRef } from '@backstage/catalog-model';
 import {
-  CompoundEntityRef,
-  parseEntityRef,
-} from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
-import { z } from 'zod';
+  pathOf,
+  PluginHttpClient,
+  PluginHttpClientOptions,
+  RequestOptions,
+} from '@paved-path/provider-kit-common';
 import {
   ArtifactPage,
   artifactPageSchema,
@@ -20,13 +21,6 @@ import {
 
 /** @public */
 export type PageRequest = { limit?: number; cursor?: string };
-
-/** @public */
-export type RequestOptions = {
-  /** A Backstage token; a browser needs none. */
-  token?: string;
-  signal?: AbortSignal;
-};
 
 /**
  * What the release manager can be asked and told over HTTP.
@@ -67,58 +61,42 @@ export interface ReleaseManagerApi {
  * @public
  */
 export class ReleaseManagerClient implements ReleaseManagerApi {
-  readonly #discovery: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttpClient;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discovery = options.discoveryApi;
-    this.#fetch = (...args) => (options.fetchApi?.fetch ?? fetch)(...args);
+  constructor(options: PluginHttpClientOptions) {
+    this.#http = new PluginHttpClient('release-manager', options);
   }
 
   async getOverview(entityRef: string, options?: RequestOptions) {
-    return this.#get(releaseOverviewSchema, entityPath(entityRef), {}, options);
+    const path = entityPath(entityRef);
+    return this.#http.send(releaseOverviewSchema, { path }, options);
   }
 
   async getArtifacts(
     entityRef: string,
-    request: PageRequest & { branch?: string; search?: string } = {},
+    query: PageRequest & { branch?: string; search?: string } = {},
     options?: RequestOptions,
   ) {
-    return this.#get(
-      artifactPageSchema,
-      `${entityPath(entityRef)}/artifacts`,
-      request,
-      options,
-    );
+    const path = `${entityPath(entityRef)}/artifacts`;
+    return this.#http.send(artifactPageSchema, { path, query }, options);
   }
 
   async getHistory(
     entityRef: string,
-    request: PageRequest & { environment?: string } = {},
+    query: PageRequest & { environment?: string } = {},
     options?: RequestOptions,
   ) {
-    return this.#get(
-      historyPageSchema,
-      `${entityPath(entityRef)}/history`,
-      request,
-      options,
-    );
+    const path = `${entityPath(entityRef)}/history`;
+    return this.#http.send(historyPageSchema, { path, query }, options);
   }
 
   async getPreview(
     entityRef: string,
-    request: { environment: string; artifactId: string },
+    query: { environment: string; artifactId: string },
     options?: RequestOptions,
   ) {
-    return this.#get(
-      releasePreviewSchema,
-      `${entityPath(entityRef)}/preview`,
-      request,
-      options,
-    );
+    const path = `${entityPath(entityRef)}/preview`;
+    return this.#http.send(releasePreviewSchema, { path, query }, options);
   }
 
   async createRelease(
@@ -127,69 +105,28 @@ export class ReleaseManagerClient implements ReleaseManagerApi {
     options?: RequestOptions,
   ) {
     const { idempotencyKey, ...body } = request;
-    return this.#send(
+    return this.#http.send(
       releaseSchema,
-      `${entityPath(entityRef)}/releases`,
       {
         method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          'Idempotency-Key': idempotencyKey,
-        },
-        body: JSON.stringify(body),
+        path: `${entityPath(entityRef)}/releases`,
+        headers: { 'Idempotency-Key': idempotencyKey },
+        body,
       },
       options,
     );
   }
 
   async getRelease(id: string, options?: RequestOptions) {
-    return this.#get(
-      releaseSchema,
-      `/releases/${encodeURIComponent(id)}`,
-      {},
-      options,
-    );
-  }
-
-  async #get<T>(
-    schema: z.ZodType<T>,
-    path: string,
-    query: Record<string, string | number | undefined>,
-    options?: RequestOptions,
-  ): Promise<T> {
-    const parameters = new URLSearchParams();
-    for (const [key, value] of Object.entries(query)) {
-      if (value !== undefined) parameters.set(key, String(value));
-    }
-    const suffix = parameters.size ? `?${parameters}` : '';
-    return this.#send(schema, `${path}${suffix}`, {}, options);
-  }
-
-  async #send<T>(
-    schema: z.ZodType<T>,
-    path: string,
-    init: RequestInit & { headers?: Record<string, string> },
-    options: RequestOptions = {},
-  ): Promise<T> {
-    const baseUrl = await this.#discovery.getBaseUrl('release-manager');
-    const response = await this.#fetch(`${baseUrl}${path}`, {
-      ...init,
-      signal: options.signal,
-      headers: {
-        ...init.headers,
-        ...(options.token ? { Authorization: `Bearer ${options.token}` } : {}),
-      },
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return schema.parse(await response.json());
+    const path = pathOf('releases', id);
+    return this.#http.send(releaseSchema, { path }, options);
   }
 }
 
+/** Entity references are compared without regard to case; the lower-case form is the canonical one. */
 function entityPath(entityRef: string): string {
-  const { kind, namespace, name }: CompoundEntityRef = parseEntityRef(entityRef);
-  return `/entities/${[kind, namespace, name]
-    .map(part => encodeURIComponent(part.toLocaleLowerCase('en-US')))
-    .join('/')}`;
+  const { kind, namespace, name } = parseEntityRef(
+    entityRef.toLocaleLowerCase('en-US'),
+  );
+  return `/entities${pathOf(kind, namespace, name)}`;
 }

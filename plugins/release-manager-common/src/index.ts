@@ -7,3 +7,9 @@ export * from './annotations';
 export * from './client';
 export * from './permissions';
 export * from './schemas';
+export {
+  freshnessSchema,
+  instantSchema,
+  type Freshness,
+  type RequestOptions,
+} from '@paved-path/provider-kit-common';

@@ -1,0 +1,7 @@
+/**
+ * Mechanics that every Paved Path client shares.
+ *
+ * @packageDocumentation
+ */
+export * from './freshness';
+export * from './PluginHttpClient';
