@@ -15,6 +15,7 @@ export async function ensureFrontend(toolchain) {
   const log = path.join(root, '.toolchain/build.log');
   const output = fs.openSync(log, 'w');
   const code = await toolchain.yarn(['workspace', 'app', 'build'], {
+    env: { ...toolchain.env, NODE_ENV: 'production' },
     stdio: ['ignore', output, output],
   });
   fs.closeSync(output);

@@ -102,10 +102,13 @@ function localConfig() {
   return fs.existsSync(file) ? ['--config', file] : [];
 }
 
+/** Ready is when somebody can sign in: on the first start the catalog takes a moment to read who there is. */
 async function isReady(url) {
   try {
-    const response = await fetch(`${url}/.backstage/health/v1/readiness`);
-    return response.ok;
+    const health = await fetch(`${url}/.backstage/health/v1/readiness`);
+    if (!health.ok) return false;
+    const people = await fetch(`${url}/api/auth/modules/local-users/users`);
+    return !people.ok || (await people.json()).users.length > 0;
   } catch {
     return false;
   }

@@ -107,7 +107,7 @@ async function ensurePackage(specifier, file, failure) {
 /** Installs the workspace's packages where the lock file or a manifest changed since the last time. */
 async function ensureDependencies(toolchain) {
   const stamp = path.join(root, 'node_modules/.paved-path-installed');
-  const wanted = createHash('sha256').update(process.versions.modules);
+  const wanted = createHash('sha256');
   for (const file of ['yarn.lock', '.yarnrc.yml', ...manifests()]) {
     wanted.update(file).update(fs.readFileSync(path.join(root, file)));
   }

@@ -6,7 +6,9 @@ import { CommandResult, runCommand, RunCommandOptions } from './runCommand';
  */
 export function runGit(
   args: readonly string[],
-  options: Omit<RunCommandOptions, 'env'> & { env?: Record<string, string> } = {},
+  options: Omit<RunCommandOptions, 'env'> & {
+    env?: Record<string, string>;
+  } = {},
 ): Promise<CommandResult> {
   return runCommand('git', args, {
     ...options,

@@ -37,7 +37,9 @@ export class CommandError extends Error {
     const detail = stderr.trim() || (isError(cause) ? cause.message : '');
     super(
       `${command} ${
-        exitCode === undefined ? 'could not be run' : `ended with code ${exitCode}`
+        exitCode === undefined
+          ? 'could not be run'
+          : `ended with code ${exitCode}`
       }${detail ? `: ${detail}` : ''}`,
       { cause },
     );
@@ -76,7 +78,10 @@ export function runCommand(
     const kill = () => {
       if (child.pid === undefined) return;
       try {
-        process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+        process.kill(
+          process.platform === 'win32' ? child.pid : -child.pid,
+          'SIGKILL',
+        );
       } catch {
         // It has ended.
       }

@@ -1,1 +1,11 @@
-export {};
+/**
+ * Mechanics that every frontend of the bundle shares: the frame of an entity's card, how old an answer is,
+ * status in words, live questions and text differences.
+ *
+ * @packageDocumentation
+ */
+export * from './components';
+export * from './errors';
+export * from './hooks';
+export * from './theme';
+export { providerKitTranslationRef } from './translation';

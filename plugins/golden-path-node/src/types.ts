@@ -36,6 +36,8 @@ export interface HostedRepository {
 export interface RepositoryHost {
   readonly id: string;
   readonly title: string;
+  /** Where a person would see it for a service of that name, told before it exists; absent where only creating it tells. */
+  predictUrl?(name: string): Promise<string>;
   /** The repository of that name, or undefined where the name is free. */
   find(
     name: string,
@@ -71,6 +73,8 @@ export interface PipelineResult {
 export interface PipelineHost {
   readonly id: string;
   readonly title: string;
+  /** Where a person would see it for a service of that name, told before it exists; absent where only creating it tells. */
+  predictUrl?(name: string): Promise<string>;
   /** Lets the repository's pipeline run: permissions, secrets, variables. */
   setUp(
     request: { service: string; repository: HostedRepository },
@@ -90,6 +94,8 @@ export interface PipelineHost {
 export interface DashboardHost {
   readonly id: string;
   readonly title: string;
+  /** Where a person would see it for a service of that name, told before it exists; absent where only creating it tells. */
+  predictUrl?(name: string): Promise<string>;
   publish(
     request: {
       service: string;

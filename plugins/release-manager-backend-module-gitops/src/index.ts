@@ -1,1 +1,6 @@
-export {};
+/**
+ * Releases through a config repository in Git.
+ *
+ * @packageDocumentation
+ */
+export { releaseManagerModuleGitops as default } from './module';

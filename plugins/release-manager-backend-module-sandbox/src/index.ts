@@ -1,1 +1,6 @@
-export {};
+/**
+ * Observes rollouts in the sandbox.
+ *
+ * @packageDocumentation
+ */
+export { releaseManagerModuleSandbox as default } from './module';

@@ -1,1 +1,6 @@
-export {};
+/**
+ * The backend of the release manager.
+ *
+ * @packageDocumentation
+ */
+export { releaseManagerPlugin as default } from './plugin';

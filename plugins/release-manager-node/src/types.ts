@@ -76,6 +76,7 @@ export type Comparison = Pick<
  *
  * @remarks
  * Failures throw: errors of `@backstage/errors` with a message for the person; a failure is never an empty answer.
+ * An answer that is older or less complete than it should be says why in `problem`.
  *
  * @public
  */
@@ -88,7 +89,7 @@ export interface ReleaseProvider {
     service: ServiceReference,
     query: ArtifactQuery,
     options: CallOptions,
-  ): Promise<{ items: Artifact[]; nextCursor?: string }>;
+  ): Promise<{ items: Artifact[]; nextCursor?: string; problem?: string }>;
   getArtifact(
     service: ServiceReference,
     artifactId: string,
@@ -98,13 +99,22 @@ export interface ReleaseProvider {
   getDesired(
     service: ServiceReference,
     options: CallOptions,
-  ): Promise<{ environments: Record<string, DesiredArtifact>; asOf: string }>;
+  ): Promise<{
+    environments: Record<string, DesiredArtifact>;
+    asOf: string;
+    problem?: string;
+  }>;
   /** Newest first. */
   getHistory(
     service: ServiceReference,
     query: { environment?: string; limit: number; cursor?: string },
     options: CallOptions,
-  ): Promise<{ items: HistoryEntry[]; nextCursor?: string; asOf: string }>;
+  ): Promise<{
+    items: HistoryEntry[];
+    nextCursor?: string;
+    asOf: string;
+    problem?: string;
+  }>;
   compare(
     service: ServiceReference,
     request: { environment: string; artifactId: string },

@@ -2,9 +2,11 @@ import { ResponseError } from '@backstage/errors';
 import { z } from 'zod';
 import {
   CreateRepositoryRequest,
+  dashboardSchema,
   newPushTokenSchema,
   pipelineRunSchema,
   pushTokenSchema,
+  PutDashboardRequest,
   repositorySchema,
   runLogSchema,
   workloadSchema,
@@ -156,7 +158,10 @@ export class SandboxClient {
     return items;
   }
 
-  async createToken(request: { description: string }, options?: RequestOptions) {
+  async createToken(
+    request: { description: string },
+    options?: RequestOptions,
+  ) {
     return this.#send(newPushTokenSchema, 'POST', '/tokens', request, options);
   }
 
@@ -165,6 +170,31 @@ export class SandboxClient {
       z.unknown(),
       'DELETE',
       `/tokens/${path(id)}`,
+      undefined,
+      options,
+    );
+  }
+
+  /** Stores a service's dashboard and alert rules; the same content again changes nothing. Another owner's is a ConflictError. */
+  async putDashboard(
+    service: string,
+    request: PutDashboardRequest,
+    options?: RequestOptions,
+  ) {
+    return this.#send(
+      z.object({ url: z.string() }),
+      'PUT',
+      `/dashboards/${path(service)}`,
+      request,
+      options,
+    );
+  }
+
+  async getDashboard(service: string, options?: RequestOptions) {
+    return this.#send(
+      dashboardSchema,
+      'GET',
+      `/dashboards/${path(service)}`,
       undefined,
       options,
     );

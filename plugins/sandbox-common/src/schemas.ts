@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** A repository's name within its owner, and an owner's: lower case, digits and single hyphens. @public */
-export const repositoryNamePattern = /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/;
+export const repositoryNamePattern =
+  /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/;
 
 /** A Git repository of the sandbox. @public */
 export const repositorySchema = z.object({
@@ -147,6 +148,55 @@ export const newPushTokenSchema = pushTokenSchema.extend({
 
 /** @public */
 export type NewPushToken = z.infer<typeof newPushTokenSchema>;
+
+/** The golden signals of a service at one moment; a value is absent where the replicas told nothing about it. @public */
+export const goldenSignalsSchema = z.object({
+  at: z.string(),
+  requestsPerSecond: z.number().optional(),
+  /** The part of the requests that were answered with a 5xx status, from 0 to 1. */
+  errorRatio: z.number().optional(),
+  p50Seconds: z.number().optional(),
+  p95Seconds: z.number().optional(),
+  /** Of all replicas together. */
+  memoryBytes: z.number().optional(),
+});
+
+/** @public */
+export type GoldenSignals = z.infer<typeof goldenSignalsSchema>;
+
+/** @public */
+export const putDashboardSchema = z.strictObject({
+  /** The Grafana dashboard, as its JSON model. */
+  dashboard: z.record(z.string(), z.unknown()),
+  /** Prometheus alert rules, as YAML. */
+  alertRules: z.string().max(1024 * 1024),
+  /** The group or user entity that owns the service. */
+  ownerRef: z.string().min(1),
+});
+
+/** @public */
+export type PutDashboardRequest = z.infer<typeof putDashboardSchema>;
+
+/** A service's dashboard and alert rules, with live numbers. @public */
+export const dashboardSchema = z.object({
+  service: z.string(),
+  ownerRef: z.string(),
+  dashboard: z.record(z.string(), z.unknown()),
+  alertRules: z.string(),
+  /** The page of the portal that shows it. */
+  url: z.string(),
+  updatedAt: z.string(),
+  /** In the platform's order of environments; the last 30 minutes, oldest first, one sample each 5 seconds. */
+  environments: z.array(
+    z.object({
+      environment: z.string(),
+      samples: z.array(goldenSignalsSchema),
+    }),
+  ),
+});
+
+/** @public */
+export type SandboxDashboard = z.infer<typeof dashboardSchema>;
 
 /** What the channel of a repository's runs carries: reload. @public */
 export const SANDBOX_CHANNEL = 'sandbox';

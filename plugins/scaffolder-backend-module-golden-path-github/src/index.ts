@@ -1,1 +1,6 @@
-export {};
+/**
+ * The golden path on GitHub and GitHub Actions.
+ *
+ * @packageDocumentation
+ */
+export { goldenPathGithubModule as default } from './module';

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Publishes the golden path's dashboards and alert rules to Grafana.
+ *
+ * @packageDocumentation
+ */
+export { goldenPathGrafanaModule as default } from './module';

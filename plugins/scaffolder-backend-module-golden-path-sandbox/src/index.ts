@@ -1,1 +1,6 @@
-export {};
+/**
+ * The golden path on the sandbox.
+ *
+ * @packageDocumentation
+ */
+export { goldenPathSandboxModule as default } from './module';

@@ -1,1 +1,1 @@
-export {};
+export { techdocsModuleMarkdown as default } from './module';

@@ -1,0 +1,53 @@
+import {
+  Link,
+  sidebarConfig,
+  useSidebarOpenState,
+} from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import AddIcon from '@material-ui/icons/Add';
+import { NEW_SERVICE_PATH } from '../../paths';
+import { appTranslationRef } from '../../translation';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'flex',
+    alignItems: 'center',
+    alignSelf: 'stretch',
+    flexShrink: 0,
+    gap: theme.spacing(1),
+    height: 40,
+    margin: theme.spacing(0, 2, 1),
+    paddingLeft: (sidebarConfig.drawerWidthClosed - theme.spacing(4) - 24) / 2,
+    borderRadius: 10,
+    overflow: 'hidden',
+    whiteSpace: 'nowrap',
+    fontWeight: 600,
+    fontSize: theme.typography.pxToRem(14),
+    color: theme.palette.getContrastText(theme.palette.navigation.indicator),
+    backgroundColor: theme.palette.navigation.indicator,
+    '&:hover': { filter: 'brightness(1.08)' },
+    '&:focus-visible': {
+      outline: `2px solid ${theme.palette.navigation.selectedColor}`,
+      outlineOffset: 2,
+    },
+  },
+}));
+
+/** The one thing that the sidebar wants noticed. */
+export function NewServiceItem() {
+  const classes = useStyles();
+  const { isOpen } = useSidebarOpenState();
+  const { t } = useTranslationRef(appTranslationRef);
+  return (
+    <Link
+      to={NEW_SERVICE_PATH}
+      underline="none"
+      className={classes.root}
+      aria-label={t('nav.newService')}
+    >
+      <AddIcon />
+      {isOpen && <span>{t('nav.newService')}</span>}
+    </Link>
+  );
+}

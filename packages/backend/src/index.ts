@@ -1,0 +1,72 @@
+import { createBackend } from '@backstage/backend-defaults';
+
+const backend = createBackend();
+
+// The portal itself: the built frontend, who signs in, who may do what
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
+backend.add(
+  import('@paved-path/backstage-plugin-auth-backend-module-local-users'),
+);
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('./policy'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-proxy-backend'));
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
+// Catalog
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+
+// Search
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+
+// Docs
+backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(
+  import('@paved-path/backstage-plugin-techdocs-backend-module-markdown'),
+);
+
+// Sandbox: the platform on one machine
+backend.add(import('@paved-path/backstage-plugin-sandbox-backend'));
+
+// Release manager
+backend.add(import('@paved-path/backstage-plugin-release-manager-backend'));
+backend.add(
+  import('@paved-path/backstage-plugin-release-manager-backend-module-gitops'),
+);
+backend.add(
+  import('@paved-path/backstage-plugin-release-manager-backend-module-sandbox'),
+);
+
+// Golden path: from a five-field form to production
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(
+  import('@paved-path/backstage-plugin-scaffolder-backend-module-golden-path'),
+);
+backend.add(
+  import(
+    '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-sandbox'
+  ),
+);
+backend.add(
+  import(
+    '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-github'
+  ),
+);
+backend.add(
+  import(
+    '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-grafana'
+  ),
+);
+
+backend.start();

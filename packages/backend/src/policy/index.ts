@@ -1,0 +1,1 @@
+export { permissionModulePavedPathPolicy as default } from './module';

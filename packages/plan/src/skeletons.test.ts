@@ -1,0 +1,270 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parse, parseAllDocuments } from 'yaml';
+import {
+  artifactCommitsSchema,
+  artifactSpecSchema,
+  imageRecordSchema,
+  planRecordSchema,
+} from './artifactSchema';
+import { loadPlanFolder } from './planFolder';
+import { listStacks } from './stacks';
+import {
+  commitAll,
+  plan,
+  plansFolder,
+  renderSkeleton,
+  run,
+  temporaryFolder,
+} from './testing';
+
+jest.setTimeout(120_000);
+
+const values = {
+  name: 'payments',
+  description: 'Takes payments: "cards" & more',
+  owner: 'group:default/payments',
+  planSource: plansFolder,
+  system: 'checkout',
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Runs what the image would, and resolves as soon as it listens. */
+async function startImage(artifact: string, env: Record<string, string>) {
+  const image = imageRecordSchema.parse(
+    JSON.parse(await readFile(join(artifact, 'image', 'image.json'), 'utf8')),
+  );
+  const [command, ...args] = image.command;
+  const child = spawn(command, args, {
+    cwd: join(artifact, 'image', image.workdir),
+    env: { PATH: process.env.PATH, ...image.environment, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const log: Record<string, unknown>[] = [];
+  const exited = once(child, 'exit');
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', line => {
+      log.push(JSON.parse(line));
+      if (log.at(-1)?.message === 'listening') resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', code =>
+      reject(new Error(`ended with ${code}: ${JSON.stringify(log)}`)),
+    );
+  });
+  return { child, log, exited };
+}
+
+describe('every stack of the plan, from its skeleton to a running image', () => {
+  const running: ChildProcess[] = [];
+  afterAll(() => running.forEach(child => child.kill('SIGKILL')));
+
+  it('has what it needs on this machine', async () => {
+    const stacks = await listStacks(join(plansFolder, 'service'));
+    const missing = stacks
+      .flatMap(({ requires }) => requires)
+      .filter(({ met }) => !met);
+    expect(
+      missing.map(
+        ({ reason }) =>
+          `${reason}: these tests need it, install it (Debian: apt-get install -y nodejs python3)`,
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(['node', 'static', 'python'])('%s', async stack => {
+    const folder = await temporaryFolder();
+    await renderSkeleton(folder, { ...values, stack });
+    const sha = await commitAll(folder, 'Begin');
+    const artifact = join(await temporaryFolder(), 'artifact');
+    const env = {
+      PLAN_OUTPUT: artifact,
+      PLAN_BRANCH: 'main',
+      PLAN_PIPELINE_URL: 'http://localhost:7007/pipelines/1',
+      PLAN_REPOSITORY_URL:
+        'http://localhost:7007/repositories/services/payments',
+      PLAN_STARTED_AT: '2026-01-02T03:04:05Z',
+    };
+
+    const { plan: planFile } = await loadPlanFolder(
+      join(plansFolder, 'service'),
+    );
+    for (const { name, run: line } of planFile.pipeline.steps) {
+      const [program, ...args] = line.split(' ');
+      expect(program).toBe('plan');
+      const { code, stdout, stderr } = await plan(args, { cwd: folder, env });
+      expect({ name, code, output: code === 0 ? '' : stdout + stderr }).toEqual(
+        { name, code: 0, output: '' },
+      );
+    }
+
+    // The repository is clean after a pipeline: what it leaves is ignored.
+    expect(
+      (await run('git', ['status', '--porcelain'], { cwd: folder })).stdout,
+    ).toBe('');
+
+    const readJson = async (path: string) =>
+      JSON.parse(await readFile(join(artifact, path), 'utf8'));
+    const spec = artifactSpecSchema.parse(await readJson('artifact.json'));
+    const record = planRecordSchema.parse(await readJson('plan.json'));
+    expect(spec.id).toBe(`main-${sha.slice(0, 10)}-${record.sha.slice(0, 10)}`);
+    expect(spec).toMatchObject({
+      service: 'payments',
+      squad: 'payments',
+      application: {
+        branch: 'main',
+        sha,
+        authorName: 'Ana Souza',
+        message: 'Begin',
+        url: env.PLAN_REPOSITORY_URL,
+      },
+      ci: { jobUrl: env.PLAN_PIPELINE_URL, start: '2026-01-02T03:04:05.000Z' },
+    });
+    const test = spec.stages.find(stage => stage.id === 'test');
+    expect(test?.data.results).toMatchObject({ failed: 0, skipped: 0 });
+    expect(test?.data.results.passed).toBeGreaterThan(4);
+    expect(
+      artifactCommitsSchema.parse(await readJson('commits.json')),
+    ).toMatchObject([
+      {
+        sha,
+        message: 'Begin',
+        author: { name: 'Ana Souza', email: 'ana@example.com' },
+      },
+    ]);
+    expect(record).toMatchObject({
+      name: 'service',
+      pinned: false,
+      overrides: [],
+    });
+    const held = await readdir(join(artifact, 'image', 'app'), {
+      recursive: true,
+    });
+    expect(held.filter(path => /test|\.git|__pycache__/.test(path))).toEqual(
+      [],
+    );
+
+    const [component, api] = parseAllDocuments(
+      await readFile(join(folder, 'catalog-info.yaml'), 'utf8'),
+    ).map(document => document.toJS());
+    expect(component).toMatchObject({
+      metadata: {
+        name: 'payments',
+        description: values.description,
+        annotations: {
+          'paved-path.dev/service': 'payments',
+          'backstage.io/techdocs-ref': 'dir:.',
+        },
+      },
+      spec: { owner: values.owner, system: 'checkout' },
+    });
+    if (stack !== 'static') {
+      expect(api).toMatchObject({
+        kind: 'API',
+        spec: { definition: { $text: './openapi.yaml' } },
+      });
+      const openapi = parse(
+        await readFile(join(folder, 'openapi.yaml'), 'utf8'),
+      );
+      expect(openapi.info).toMatchObject({
+        title: 'payments',
+        description: values.description,
+      });
+    } else expect(api).toBeUndefined();
+
+    const port = await freePort();
+    const { child, log, exited } = await startImage(artifact, {
+      SERVICE_NAME: 'payments',
+      SERVICE_VERSION: spec.id,
+      ENVIRONMENT: 'staging',
+      PORT: String(port),
+    });
+    running.push(child);
+    const origin = `http://127.0.0.1:${port}`;
+    const first = await fetch(origin);
+    expect(first.status).toBe(200);
+    const text = await first.text();
+    expect(text).toContain(spec.id);
+    if (stack !== 'static') {
+      expect(JSON.parse(text)).toMatchObject({
+        service: 'payments',
+        version: spec.id,
+        environment: 'staging',
+      });
+    } else {
+      expect(await (await fetch(`${origin}/version.json`)).json()).toEqual({
+        service: 'payments',
+        version: spec.id,
+      });
+      expect((await fetch(`${origin}/%2e%2e/server.mjs`)).status).toBe(404);
+    }
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+    const metrics = await (await fetch(`${origin}/metrics`)).text();
+    expect(metrics).toMatch(/^http_requests_total\{.*status="200"\} \d+$/m);
+    expect(metrics).toMatch(
+      /^http_request_duration_seconds_bucket\{.*le="\+Inf"\} \d+$/m,
+    );
+    expect(metrics).toContain(`service_info{version="${spec.id}"} 1`);
+    const checked = await checkMetrics(metrics);
+    expect(checked).toEqual('');
+
+    // A request that was begun before the signal is answered after it.
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /version.json HTTP/1.1\r\nHost: payments\r\n');
+    // A request answered on another connection shows that the server has taken the first one too.
+    await (await fetch(`${origin}/readyz`)).text();
+    const answered = new Promise<string>(resolve => {
+      let received = '';
+      socket.on('data', data => (received += data));
+      socket.on('close', () => resolve(received));
+    });
+    child.kill('SIGTERM');
+    while (!log.some(({ message }) => message === 'stopping'))
+      await once(child.stdout!, 'data');
+    socket.write('Connection: close\r\n\r\n');
+    expect(await answered).toMatch(/^HTTP\/1\.[01] (200|404)/);
+    expect(await exited).toEqual([0, null]);
+    expect(log.at(-1)).toMatchObject({
+      level: 'info',
+      message: 'stopped',
+      service: 'payments',
+      version: spec.id,
+    });
+  });
+});
+
+/** What promtool finds wrong with an exposition. */
+async function checkMetrics(metrics: string): Promise<string> {
+  const child = spawn('promtool', ['check', 'metrics'], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', () =>
+      reject(
+        new Error(
+          'promtool is needed to check metrics: install Prometheus (Debian: apt-get install -y prometheus)',
+        ),
+      ),
+    );
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(metrics);
+  let complaints = '';
+  child.stderr.on('data', data => (complaints += data));
+  await Promise.race([once(child, 'close'), failed]);
+  return complaints;
+}

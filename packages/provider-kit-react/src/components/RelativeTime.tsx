@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon';
+import {
+  appLanguageApiRef,
+  useApiHolder,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { useNow } from '../hooks';
+import { providerKitTranslationRef } from '../translation';
+
+/** Under this many seconds a moment is now. */
+const NOW = 10;
+
+/** @public */
+export type RelativeTimeProps = {
+  /** ISO 8601. */
+  at: string;
+};
+
+/**
+ * How long ago a moment was, growing while one looks, with the exact moment in the reader's own zone on hover.
+ * @public
+ */
+export function RelativeTime(props: RelativeTimeProps) {
+  const { t } = useTranslationRef(providerKitTranslationRef);
+  const now = useNow();
+  const language = useApiHolder()
+    .get(appLanguageApiRef)
+    ?.getLanguage().language;
+  const at = DateTime.fromISO(props.at, { locale: language });
+  if (!at.isValid) return <span>{props.at}</span>;
+  const seconds = Math.abs(now.diff(at).as('seconds'));
+  return (
+    <time
+      dateTime={props.at}
+      title={at.toLocaleString(DateTime.DATETIME_FULL_WITH_SECONDS)}
+    >
+      {seconds < NOW ? t('time.now') : at.toRelative({ base: now })}
+    </time>
+  );
+}

@@ -1,0 +1,7 @@
+export * from './diffRows';
+export * from './DiffView';
+export * from './EntityCardFrame';
+export * from './FreshnessLine';
+export * from './Panels';
+export * from './RelativeTime';
+export * from './StatusLabel';

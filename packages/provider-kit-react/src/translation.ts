@@ -1,0 +1,39 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+
+/**
+ * The texts of the shared parts.
+ * @public
+ */
+export const providerKitTranslationRef = createTranslationRef({
+  id: 'paved-path-provider-kit',
+  messages: {
+    frame: {
+      loading: 'Loading {{title}}',
+      failedTitle: 'This could not be loaded',
+      forbiddenTitle: 'You may not see this',
+      forbiddenBody: 'Ask whoever owns it, or your platform team, for access.',
+      retry: 'Retry',
+    },
+    freshness: {
+      current: 'from {{source}}, {{age}}',
+      outdated: 'from {{source}}, {{age}}: {{reason}}',
+      never: 'from {{source}}: {{reason}}',
+      unknownAge: 'at an unknown time',
+      notYetAsked: 'it was not asked yet',
+      refreshFailed: 'the last refresh failed',
+    },
+    time: {
+      now: 'just now',
+    },
+    diff: {
+      added: 'added',
+      removed: 'removed',
+      modified: 'changed',
+      counts: '{{added}} lines added, {{removed}} lines removed',
+      same: 'No line differs.',
+      skipped: 'unchanged lines not shown',
+      before: 'before',
+      after: 'after',
+    },
+  },
+});

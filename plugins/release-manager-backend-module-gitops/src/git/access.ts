@@ -1,0 +1,35 @@
+/**
+ * The environment that lets git authenticate with a token. Neither arguments nor git's own messages show it.
+ * @internal
+ */
+export function accessEnvironment(
+  url: string,
+  token: string | undefined,
+): Record<string, string> {
+  if (!token || !/^https?:/i.test(url)) return {};
+  const { origin } = new URL(url);
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `http.${origin}/.extraHeader`,
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
+  };
+}
+
+/**
+ * Takes secrets out of what git says.
+ * @internal
+ */
+export function withoutSecrets(
+  text: string,
+  token: string | undefined,
+): string {
+  let result = text.replace(/\/\/[^/@\s]+@/g, '//');
+  if (token) {
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    for (const secret of [token, basic, encodeURIComponent(token)]) {
+      result = result.split(secret).join('***');
+    }
+  }
+  return result;
+}

@@ -1,0 +1,116 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, NotAllowedError } from '@backstage/errors';
+import {
+  releaseCreatePermission,
+  releaseReadPermission,
+} from '@paved-path/backstage-plugin-release-manager-common';
+import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
+import { ReleaseCommands } from '../services/ReleaseCommands';
+import { ReleaseViews } from '../services/ReleaseViews';
+
+/**
+ * Registers what agents may call; the permissions are those of the routes.
+ * @internal
+ */
+export function registerActions(options: {
+  actionsRegistry: ActionsRegistryService;
+  access: EntityAccess;
+  views: ReleaseViews;
+  commands: ReleaseCommands;
+}): void {
+  const { actionsRegistry, access, views, commands } = options;
+
+  actionsRegistry.register({
+    name: 'get-release-overview',
+    title: 'Get release overview',
+    description:
+      'Tells how a service stands in every environment: the artifact it is told to run, what the runtime made of it, the newest release, how far it is behind, what can be promoted and what it can be rolled back to.',
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+    schema: {
+      input: z =>
+        z.object({
+          entityRef: z
+            .string()
+            .describe('The entity, such as component:default/payments'),
+        }),
+      output: z => z.object({ overview: z.record(z.unknown()) }),
+    },
+    action: async ({ input, credentials }) => {
+      const service = await access.requireService(
+        readEntityRef(input.entityRef),
+        releaseReadPermission,
+        requireCaller(credentials),
+      );
+      return { output: { overview: await views.getOverview(service) } };
+    },
+  });
+
+  actionsRegistry.register({
+    name: 'create-release',
+    title: 'Create release',
+    description:
+      'Releases, promotes or rolls back an artifact of a service to an environment. Returns at once; the state of the release is told by get-release-overview. Sending the same idempotency key again is the same release.',
+    attributes: { readOnly: false, destructive: true, idempotent: true },
+    schema: {
+      input: z =>
+        z.object({
+          entityRef: z
+            .string()
+            .describe('The entity, such as component:default/payments'),
+          environment: z.string().describe('Where to, such as production'),
+          artifactId: z
+            .string()
+            .describe('What, as get-release-overview tells it'),
+          intent: z.enum(['release', 'promote', 'rollback']),
+          reason: z.string().max(1000).optional().describe('Why'),
+          idempotencyKey: z
+            .string()
+            .describe('Unique for this request, such as a UUID'),
+        }),
+      output: z => z.object({ release: z.record(z.unknown()) }),
+    },
+    action: async ({ input, credentials }) => {
+      const { entityRef, idempotencyKey, ...request } = input;
+      const caller = requireCaller(credentials);
+      const [service, actor] = await Promise.all([
+        access.requireService(
+          readEntityRef(entityRef),
+          releaseCreatePermission,
+          caller,
+        ),
+        access.getActor(caller),
+      ]);
+      const release = await commands.create({
+        service,
+        request,
+        idempotencyKey,
+        actor,
+      });
+      return { output: { release } };
+    },
+  });
+}
+
+function readEntityRef(text: string): string {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(text, { defaultKind: 'component' }),
+    );
+  } catch {
+    throw new InputError(
+      `entityRef: ${JSON.stringify(
+        text,
+      )} is not an entity reference; it looks like component:default/payments`,
+    );
+  }
+}
+
+function requireCaller(credentials: BackstageCredentials): CallerCredentials {
+  const { type } = credentials.principal as { type?: string };
+  if (type !== 'user' && type !== 'service') {
+    throw new NotAllowedError('Only users and services may do this');
+  }
+  return credentials as CallerCredentials;
+}

@@ -1,0 +1,1 @@
+export { releaseManagerApiRef } from './releaseManagerApiRef';

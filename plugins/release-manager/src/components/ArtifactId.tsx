@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import ButtonBase from '@material-ui/core/ButtonBase';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import CheckIcon from '@material-ui/icons/Check';
+import FileCopyOutlinedIcon from '@material-ui/icons/FileCopyOutlined';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
+import { releaseManagerTranslationRef } from '../translation';
+import { shortArtifactId } from '../words';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  root: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    maxWidth: '100%',
+    gap: theme.spacing(0.25),
+    '&:hover $copy, & $copy:focus-visible': { opacity: 1 },
+  },
+  id: {
+    fontFamily: 'monospace',
+    fontSize: '0.9286em',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  copy: {
+    opacity: 0,
+    padding: theme.spacing(0.375),
+    borderRadius: theme.shape.borderRadius,
+    flexShrink: 0,
+    color: theme.palette.text.secondary,
+    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
+    // Without a pointer that hovers, it would never be found.
+    '@media (hover: none)': { opacity: 1 },
+  },
+  icon: { fontSize: 14 },
+}));
+
+/** An artifact's id: short to read, whole on hover and to copy. */
+export function ArtifactId(props: { id: string }) {
+  const { id } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const [, copy] = useCopyToClipboard();
+  const [copied, setCopied] = useState<string>();
+  const Icon = copied === id ? CheckIcon : FileCopyOutlinedIcon;
+  const label = t('action.copy', { id });
+  return (
+    <span className={classes.root}>
+      <span className={classes.id} title={id}>
+        {shortArtifactId(id)}
+      </span>
+      <ButtonBase
+        className={classes.copy}
+        aria-label={copied === id ? t('action.copied') : label}
+        title={label}
+        onClick={() => {
+          copy(id);
+          setCopied(id);
+        }}
+        onBlur={() => setCopied(undefined)}
+      >
+        <Icon className={classes.icon} aria-hidden />
+      </ButtonBase>
+    </span>
+  );
+}

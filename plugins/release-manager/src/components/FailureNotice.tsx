@@ -1,0 +1,87 @@
+import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
+import { StatusLabel, toneColor } from '@paved-path/provider-kit-react';
+import { releaseManagerTranslationRef } from '../translation';
+import { Failure, shortArtifactId } from '../words';
+import { LogLines } from './LogLines';
+import { RollBackButton } from './RollBackButton';
+import { Act } from './types';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  root: {
+    borderLeft: `3px solid ${toneColor(theme, 'bad')}`,
+    background: alpha(toneColor(theme, 'bad'), 0.06),
+    borderRadius: theme.shape.borderRadius,
+    padding: theme.spacing(1.25, 1.5),
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1),
+  },
+  title: { fontWeight: theme.typography.fontWeightBold as number },
+  message: { overflowWrap: 'anywhere' },
+  actions: {
+    display: 'flex',
+    alignItems: 'center',
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+  },
+}));
+
+/** What failed in an environment and what can be done; it comes before everything else. */
+export function FailureNotice(props: {
+  status: EnvironmentStatus;
+  failure: Failure;
+  mayRelease: boolean;
+  onAct: Act;
+  /** Shows the log's last lines; a card leaves them to the tab. */
+  withLog?: boolean;
+  logHref?: string;
+}) {
+  const { status, failure, mayRelease, onAct, withLog, logHref } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const environment = status.environment.name;
+  const artifact = shortArtifactId(failure.artifactId);
+  const mayRollBack = mayRelease && failure.canRollBack;
+  return (
+    <div className={classes.root}>
+      <StatusLabel tone="bad" className={classes.title}>
+        {t('failure.title', { artifact, environment })}
+      </StatusLabel>
+      <Typography variant="body2" className={classes.message}>
+        {failure.message ?? t('failure.noMessage')}
+        {failure.servingArtifactId && (
+          <>
+            {' '}
+            {t('failure.serving', {
+              artifact: shortArtifactId(failure.servingArtifactId),
+            })}
+          </>
+        )}
+      </Typography>
+      {withLog && (
+        <LogLines
+          lines={failure.lastLogLines}
+          label={t('failure.logLabel', { artifact, environment })}
+        />
+      )}
+      {(mayRollBack || logHref) && (
+        <div className={classes.actions}>
+          {mayRollBack && (
+            <RollBackButton status={status} onAct={onAct} urgent />
+          )}
+          {logHref && failure.lastLogLines.length > 0 && (
+            <Link to={logHref}>
+              <Typography variant="body2" component="span">
+                {t('failure.seeLog')}
+              </Typography>
+            </Link>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

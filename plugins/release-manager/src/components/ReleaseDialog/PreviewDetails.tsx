@@ -1,0 +1,186 @@
+import { ReactNode } from 'react';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Commit,
+  GateVerdict,
+  ReleasePreview,
+} from '@paved-path/backstage-plugin-release-manager-common';
+import {
+  DiffView,
+  RelativeTime,
+  StatusLabel,
+  Tone,
+} from '@paved-path/provider-kit-react';
+import { releaseManagerTranslationRef, Translate } from '../../translation';
+import { atStart, shortArtifactId } from '../../words';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  section: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1) },
+  heading: {
+    fontSize: theme.typography.body1.fontSize,
+    fontWeight: theme.typography.fontWeightBold as number,
+  },
+  list: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(0.75),
+    maxHeight: 220,
+    overflowY: 'auto',
+    fontSize: theme.typography.body2.fontSize,
+  },
+  commit: { display: 'flex', gap: theme.spacing(1.5), alignItems: 'baseline' },
+  sha: { fontFamily: 'monospace', flexShrink: 0 },
+  message: { flex: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  author: { flexShrink: 0, maxWidth: '40%' },
+  gate: { fontWeight: theme.typography.fontWeightBold as number },
+}));
+
+/** What a release would change: the commits, the manifests, and what the gates say. */
+export function PreviewDetails(props: { preview: ReleasePreview }) {
+  const { preview } = props;
+  const { environment, manifests, gates, commits } = preview;
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  return (
+    <>
+      <Typography variant="body2" color="textSecondary">
+        {preview.currentArtifactId
+          ? t('dialog.from', {
+              environment: atStart(environment),
+              artifact: shortArtifactId(preview.currentArtifactId),
+            })
+          : t('dialog.fromNothing', { environment })}
+      </Typography>
+      <Section heading={commitsHeading(preview, t)}>
+        {commits.length > 0 && (
+          <CommitList commits={commits} truncated={preview.truncated} />
+        )}
+      </Section>
+      <Section
+        heading={
+          manifests.length
+            ? t('dialog.manifests', { count: manifests.length })
+            : t('dialog.noManifests')
+        }
+      >
+        {manifests.length > 0 && (
+          <div>
+            <DiffView files={manifests} />
+          </div>
+        )}
+      </Section>
+      {gates.length > 0 && (
+        <Section heading={t('dialog.gates')}>
+          <GateList gates={gates} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Section(props: { heading: string; children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <section className={classes.section}>
+      <Typography component="h3" className={classes.heading}>
+        {props.heading}
+      </Typography>
+      {props.children}
+    </section>
+  );
+}
+
+function commitsHeading(preview: ReleasePreview, t: Translate): string {
+  const { direction, commits } = preview;
+  const count = commits.length;
+  if (direction === 'same') return t('dialog.same');
+  if (!count) return t('dialog.noCommits');
+  return {
+    forward: t('dialog.forward', { count }),
+    back: t('dialog.back', { count }),
+    unrelated: t('dialog.unrelated', { count }),
+    first: t('dialog.first', { count }),
+  }[direction];
+}
+
+function CommitList(props: { commits: Commit[]; truncated: boolean }) {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  return (
+    // A list that scrolls must be reachable by keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ul className={classes.list} tabIndex={0}>
+      {props.commits.map(commit => (
+        <li key={commit.sha} className={classes.commit}>
+          <span className={classes.sha} title={commit.sha}>
+            {commit.url ? (
+              <Link to={commit.url}>{commit.sha.slice(0, 7)}</Link>
+            ) : (
+              commit.sha.slice(0, 7)
+            )}
+          </span>
+          <span className={classes.message}>{commit.message}</span>
+          <Typography
+            variant="caption"
+            color="textSecondary"
+            noWrap
+            className={classes.author}
+            title={commit.author.email}
+          >
+            {commit.at
+              ? t('environment.who', {
+                  when: <RelativeTime at={commit.at} />,
+                  who: commit.author.name,
+                })
+              : commit.author.name}
+          </Typography>
+        </li>
+      ))}
+      {props.truncated && <li>{t('dialog.truncated')}</li>}
+    </ul>
+  );
+}
+
+const gateTones: Record<GateVerdict['verdict'], Tone> = {
+  pass: 'good',
+  warn: 'warning',
+  fail: 'bad',
+};
+
+const worstFirst: GateVerdict['verdict'][] = ['fail', 'warn', 'pass'];
+
+/** The checks with their verdicts, those that refuse first. */
+export function GateList(props: { gates: GateVerdict[] }) {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const verdictWords = {
+    pass: t('dialog.gatePass'),
+    warn: t('dialog.gateWarn'),
+    fail: t('dialog.gateFail'),
+  };
+  const sorted = worstFirst.flatMap(verdict =>
+    props.gates.filter(gate => gate.verdict === verdict),
+  );
+  return (
+    <ul className={classes.list}>
+      {sorted.map(gate => (
+        <li key={gate.gate}>
+          <StatusLabel tone={gateTones[gate.verdict]}>
+            <span className={classes.gate}>
+              {gate.title} {verdictWords[gate.verdict]}
+            </span>
+            <Typography variant="body2" component="span" color="textPrimary">
+              {': '}
+              {gate.reason}
+            </Typography>
+          </StatusLabel>
+        </li>
+      ))}
+    </ul>
+  );
+}

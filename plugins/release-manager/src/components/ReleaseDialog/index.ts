@@ -1,0 +1,1 @@
+export { useReleaseDialog } from './useReleaseDialog';

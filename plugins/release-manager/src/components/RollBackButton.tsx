@@ -1,0 +1,39 @@
+import Button from '@material-ui/core/Button';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
+import { releaseManagerTranslationRef } from '../translation';
+import { Act } from './types';
+
+/** The button that rolls an environment back; nothing where there is nothing to go back to. */
+export function RollBackButton(props: {
+  status: EnvironmentStatus;
+  onAct: Act;
+  /** Stands out, because it is what has to be done. */
+  urgent?: boolean;
+}) {
+  const { status, onAct, urgent } = props;
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { rollbackTo } = status;
+  const environment = status.environment.name;
+  if (!rollbackTo.length) return null;
+  return (
+    <Button
+      size="small"
+      variant={urgent ? 'outlined' : 'text'}
+      aria-label={t('action.rollBackLabel', { environment })}
+      onClick={event =>
+        onAct(
+          {
+            intent: 'rollback',
+            environment,
+            artifactId: rollbackTo[0],
+            choices: rollbackTo,
+          },
+          event.currentTarget,
+        )
+      }
+    >
+      {t('action.rollBack')}
+    </Button>
+  );
+}

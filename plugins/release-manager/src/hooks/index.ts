@@ -1,0 +1,2 @@
+export * from './useCursorPages';
+export * from './useReleaseOverview';

@@ -1,0 +1,42 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  releaseChannel,
+  releaseCreatePermission,
+  ReleaseOverview,
+} from '@paved-path/backstage-plugin-release-manager-common';
+import { LiveQuery, useLiveQuery } from '@paved-path/provider-kit-react';
+import { releaseManagerApiRef } from '../api';
+import { isUnderWay } from '../words';
+
+/** The entity of the page, as a reference. */
+export function useEntityRef(): string {
+  return stringifyEntityRef(useEntity().entity);
+}
+
+/** How the page's service stands everywhere, live. */
+export function useReleaseOverview(
+  entityRef: string,
+): LiveQuery<ReleaseOverview> {
+  const api = useApi(releaseManagerApiRef);
+  return useLiveQuery({
+    key: entityRef,
+    channel: releaseChannel(entityRef),
+    load: signal => api.getOverview(entityRef, { signal }),
+    isMoving: overview =>
+      overview.environments.some(
+        ({ release, rollout }) =>
+          isUnderWay(release) || rollout.state === 'progressing',
+      ),
+  });
+}
+
+/** Whether the reader may release the entity; false until it is known. */
+export function useMayRelease(entityRef: string): boolean {
+  return usePermission({
+    permission: releaseCreatePermission,
+    resourceRef: entityRef,
+  }).allowed;
+}

@@ -1,0 +1,2 @@
+export { sandboxApiRef } from './sandboxApiRef';
+export type { SandboxApi } from './sandboxApiRef';

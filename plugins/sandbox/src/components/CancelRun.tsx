@@ -1,0 +1,44 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import Button from '@material-ui/core/Button';
+import {
+  PipelineRun,
+  runCancelPermission,
+} from '@paved-path/backstage-plugin-sandbox-common';
+import { useState } from 'react';
+import { sandboxApiRef } from '../api';
+import { sandboxTranslationRef } from '../translation';
+import { ConfirmDialog } from './ConfirmDialog';
+
+/** Cancels a run after asking; shown to those who may. */
+export function CancelRun(props: {
+  run: PipelineRun;
+  onCancelled: () => void;
+}) {
+  const { run, onCancelled } = props;
+  const api = useApi(sandboxApiRef);
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { allowed } = usePermission({ permission: runCancelPermission });
+  const [asking, setAsking] = useState(false);
+  if (!allowed) return null;
+  return (
+    <>
+      <Button variant="outlined" onClick={() => setAsking(true)}>
+        {t('run.cancel')}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          title={t('run.cancelTitle')}
+          body={t('run.cancelBody')}
+          action={t('run.cancel')}
+          dismiss={t('run.keep')}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            await api.cancelRun(run.id);
+            onCancelled();
+          }}
+        />
+      )}
+    </>
+  );
+}

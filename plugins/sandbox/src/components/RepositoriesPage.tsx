@@ -1,0 +1,89 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { Route, Routes, useParams } from 'react-router-dom';
+import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
+import { sandboxTranslationRef } from '../translation';
+import { subject } from '../words';
+import { CopyLine } from './CopyLine';
+import { DataTable } from './DataTable';
+import { RepositoryPage } from './RepositoryPage';
+import { TabContent } from './TabContent';
+
+/** All repositories, and below it each one. */
+export function RepositoriesPage() {
+  return (
+    <Routes>
+      <Route
+        path="/"
+        element={
+          <TabContent>
+            <RepositoryList />
+          </TabContent>
+        }
+      />
+      <Route path="/:owner/:name" element={<RoutedRepositoryPage />} />
+    </Routes>
+  );
+}
+
+function RoutedRepositoryPage() {
+  const { owner = '', name = '' } = useParams();
+  return <RepositoryPage owner={owner} name={name} />;
+}
+
+function RepositoryList() {
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  const paths = usePaths();
+  const query = useSandboxQuery('repositories', (api, signal) =>
+    api.getRepositories({ signal }),
+  );
+  return (
+    <FramedAnswer
+      title={t('pages.repositories')}
+      query={query}
+      freshness={sandboxFreshness(t('source'))}
+      empty={({ data }) =>
+        data.length === 0
+          ? {
+              title: t('repository.emptyTitle'),
+              children: t('repository.emptyBody'),
+            }
+          : undefined
+      }
+    >
+      {({ data }) => (
+        <DataTable
+          caption={t('repository.caption')}
+          rows={data}
+          rowKey={({ owner, name }) => `${owner}/${name}`}
+          columns={[
+            {
+              title: t('columns.repository'),
+              cell: ({ owner, name, url }) => (
+                <Link to={paths?.repository(`${owner}/${name}`) ?? url}>
+                  {owner}/{name}
+                </Link>
+              ),
+            },
+            {
+              title: t('columns.description'),
+              cell: ({ description }) => description,
+            },
+            {
+              title: t('columns.newest'),
+              cell: ({ head }) =>
+                head ? subject(head.message) : t('repository.noCommit'),
+            },
+            {
+              title: t('columns.clone'),
+              cell: ({ cloneUrl }) => (
+                <CopyLine text={`git clone ${cloneUrl}`} />
+              ),
+            },
+          ]}
+        />
+      )}
+    </FramedAnswer>
+  );
+}

@@ -1,0 +1,92 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { PipelineRun } from '@paved-path/backstage-plugin-sandbox-common';
+import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import { usePaths } from '../hooks';
+import { sandboxTranslationRef } from '../translation';
+import { isRunning, runTones, subject } from '../words';
+import { DataTable } from './DataTable';
+import { Took } from './Took';
+
+/** Pipeline runs, newest first; the commit's message leads to the run. */
+export function RunTable(props: {
+  runs: PipelineRun[];
+  /** Leaves the repository out, where all are of one. */
+  ofOneRepository?: boolean;
+}) {
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  const paths = usePaths();
+  return (
+    <DataTable
+      caption={t('run.caption')}
+      rows={props.runs}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          title: t('columns.status'),
+          cell: ({ state }) => (
+            <StatusLabel tone={runTones[state]}>
+              {t(`run.${state}`)}
+            </StatusLabel>
+          ),
+        },
+        ...(props.ofOneRepository
+          ? []
+          : [
+              {
+                title: t('columns.repository'),
+                cell: ({ repository }: PipelineRun) =>
+                  paths ? (
+                    <Link to={paths.repository(repository)}>{repository}</Link>
+                  ) : (
+                    repository
+                  ),
+              },
+            ]),
+        {
+          title: t('columns.commit'),
+          cell: ({ id, commit, url }) => (
+            <Link to={paths?.run(id) ?? url}>{subject(commit.message)}</Link>
+          ),
+        },
+        {
+          title: t('columns.author'),
+          cell: ({ commit }) => commit.author.name,
+        },
+        { title: t('columns.tests'), cell: run => <Tests run={run} /> },
+        {
+          title: t('columns.duration'),
+          cell: run => (
+            <Took
+              from={run.startedAt}
+              to={run.finishedAt}
+              running={isRunning(run)}
+            />
+          ),
+        },
+        {
+          title: t('columns.age'),
+          cell: ({ queuedAt }) => <RelativeTime at={queuedAt} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** What the tests of a run said. */
+export function Tests(props: { run: PipelineRun }) {
+  const { tests } = props.run;
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  if (!tests) return <>{t('run.noTests')}</>;
+  const { passed, failed } = tests;
+  return (
+    <StatusLabel tone={failed > 0 ? 'bad' : 'good'}>
+      {failed > 0
+        ? t('run.testsFailed', {
+            failed: String(failed),
+            passed: String(passed),
+          })
+        : t('run.testsPassed', { passed: String(passed) })}
+    </StatusLabel>
+  );
+}

@@ -1,0 +1,35 @@
+import { Content } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import InfoOutlinedIcon from '@material-ui/icons/InfoOutlined';
+import { ReactNode } from 'react';
+import { sandboxTranslationRef } from '../translation';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  notice: {
+    display: 'flex',
+    gap: theme.spacing(1),
+    marginBottom: theme.spacing(2),
+  },
+}));
+
+/** A tab's content, below the sentence that says whose rights everything here has. */
+export function TabContent(props: { children: ReactNode }) {
+  const classes = useStyles();
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  return (
+    <Content>
+      <Typography
+        variant="body2"
+        color="textSecondary"
+        role="note"
+        className={classes.notice}
+      >
+        <InfoOutlinedIcon fontSize="small" aria-hidden />
+        {t('notice')}
+      </Typography>
+      {props.children}
+    </Content>
+  );
+}

@@ -1,0 +1,3 @@
+export * from './usePaths';
+export * from './useRunLog';
+export * from './useSandboxQuery';

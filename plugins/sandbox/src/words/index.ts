@@ -1,0 +1,2 @@
+export * from './tones';
+export * from './versions';

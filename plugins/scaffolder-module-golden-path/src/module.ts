@@ -1,0 +1,55 @@
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { goldenPathApi } from './api';
+
+const newService = FormFieldBlueprint.make({
+  name: 'new-service',
+  params: { field: () => import('./fields/newService').then(m => m.newServiceField) },
+});
+
+const serviceName = FormFieldBlueprint.make({
+  name: 'service-name',
+  params: {
+    field: () => import('./fields/serviceName').then(m => m.serviceNameField),
+  },
+});
+
+const serviceOwner = FormFieldBlueprint.make({
+  name: 'service-owner',
+  params: {
+    field: () => import('./fields/serviceOwner').then(m => m.serviceOwnerField),
+  },
+});
+
+const serviceStack = FormFieldBlueprint.make({
+  name: 'service-stack',
+  params: {
+    field: () => import('./fields/serviceStack').then(m => m.serviceStackField),
+  },
+});
+
+const releaseToProduction = FormFieldBlueprint.make({
+  name: 'release-to-production',
+  params: {
+    field: () =>
+      import('./fields/releaseToProduction').then(
+        m => m.releaseToProductionField,
+      ),
+  },
+});
+
+/**
+ * Adds the golden path's form fields to the scaffolder.
+ * @public
+ */
+export const goldenPathFormModule = createFrontendModule({
+  pluginId: 'scaffolder',
+  extensions: [
+    goldenPathApi,
+    newService,
+    serviceName,
+    serviceOwner,
+    serviceStack,
+    releaseToProduction,
+  ],
+});
