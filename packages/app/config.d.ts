@@ -2,15 +2,18 @@
 export interface Config {
   auth?: {
     providers?: {
-      /**
-       * Where this key is present, the sign-in page lists the people of the catalog and signs in as the one chosen.
-       * Otherwise it offers GitHub. The backend refuses the key outside development.
-       *
-       * @default absent
-       * @example {}
-       * @visibility frontend
-       */
-      local?: object;
+      /** Sign-in as any user of the catalog, on one's own machine only. */
+      local?: {
+        /**
+         * Where it is on, the sign-in page lists the people of the catalog and signs in as the one chosen; otherwise
+         * it offers GitHub. The backend refuses it outside development.
+         *
+         * @default false
+         * @example true
+         * @visibility frontend
+         */
+        enabled?: boolean;
+      };
     };
   };
 }

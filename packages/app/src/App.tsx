@@ -15,6 +15,7 @@ import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import releaseManagerPlugin from '@paved-path/backstage-plugin-release-manager';
 import sandboxPlugin from '@paved-path/backstage-plugin-sandbox';
+import goldenPathModule from '@paved-path/backstage-plugin-scaffolder-module-golden-path';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
@@ -46,6 +47,7 @@ export const app = createApp({
 
     // From a five-field form to production
     scaffolderPlugin,
+    goldenPathModule,
     releaseManagerPlugin,
     sandboxPlugin,
   ],

@@ -24,6 +24,7 @@ backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
+backend.add(import('./catalogFileText'));
 
 // Search
 backend.add(import('@backstage/plugin-search-backend'));

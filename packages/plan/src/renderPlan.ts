@@ -40,7 +40,7 @@ export async function renderPlan(
   const { plan } = resolved;
   checkEnvironment(Object.keys(plan.environments), options.environment);
   const overrides = await findOverrides(valid.folder, service, plan);
-  const templates = await Templates.create(resolved.folder);
+  const templates = Templates.create(resolved.folder);
   const model = toServiceModel(service, plan, platform);
   const shared = {
     service: model,

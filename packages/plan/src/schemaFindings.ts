@@ -14,13 +14,13 @@ export function issuesToFindings(
   schema: z.ZodType,
   input: unknown,
 ): Finding[] {
-  return issues.flatMap(issue => {
+  return issues.flatMap((issue): Finding[] => {
     const path = [...issue.path];
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, path);
       return issue.keys.map(key => ({
         path: [...path, key],
-        on: 'key' as const,
+        on: 'key',
         message: `is not a known field.${didYouMean(
           key,
           known,
@@ -31,19 +31,19 @@ export function issuesToFindings(
       return [
         {
           path,
-          on: 'key' as const,
+          on: 'key',
           message: `is missing: ${expectation(issue)}`,
         },
       ];
     }
     if (issue.code === 'invalid_key') {
       const message = issue.issues.map(inner => inner.message).join('; ');
-      return [{ path, on: 'key' as const, message }];
+      return [{ path, on: 'key', message }];
     }
     return [
       {
         path,
-        on: 'value' as const,
+        on: 'value',
         message: describe(issue, valueAt(input, path)),
       },
     ];
@@ -91,8 +91,9 @@ function sizeMessage(
 
 const expectations: Record<string, string> = {
   string: 'must be text',
+  // Every number that is asked for is a whole one.
   int: 'must be a whole number',
-  number: 'must be a number',
+  number: 'must be a whole number',
   boolean: 'must be true or false',
   object: 'must hold fields',
   record: 'must hold fields',

@@ -75,7 +75,8 @@ function toEnvironmentModel(
     name,
     namespace: platform.namespaces?.[name] ?? name,
     replicas,
-    maxReplicas: Math.max(replicas, scaling.maxReplicas ?? replicas),
+    // What is switched off stays off.
+    maxReplicas: replicas === 0 ? 0 : Math.max(replicas, scaling.maxReplicas ?? replicas),
     scalingCpu: scaling.cpu,
     resources: {
       ...plan.defaults.resources,

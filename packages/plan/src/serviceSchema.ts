@@ -65,12 +65,12 @@ export const planReferenceSchema = z.strictObject({
   name: z.string().regex(namePattern).default('service'),
   /** `1.0.0` pins; `1` or `^1.2` follows within that range; absent, the newest is followed. */
   version: z
-    .union([
-      z.string(),
-      z
-        .int({ error: 'must be in quotes: YAML reads 1.10 as the number 1.1' })
-        .transform(String),
-    ])
+    .union([z.string(), z.number()])
+    .refine(
+      version => typeof version === 'string' || Number.isInteger(version),
+      { error: 'must be in quotes: YAML reads 1.10 as the number 1.1' },
+    )
+    .transform(String)
     .optional(),
 });
 

@@ -1,47 +1,50 @@
-import { join } from 'node:path';
-import type { Environment } from 'nunjucks';
-import { stringify } from 'yaml';
+import nunjucks, { type Environment, type Template } from 'nunjucks';
 
 /** Renders the plan's nunjucks templates; what they name and is not there is an error, and nothing is escaped as HTML. */
 export class Templates {
   readonly #environment: Environment;
+  readonly #compiled = new Map<string, Template>();
 
   private constructor(environment: Environment) {
     this.#environment = environment;
   }
 
   /** Templates may include and import others of the same plan. */
-  static async create(planFolder: string): Promise<Templates> {
-    const { default: nunjucks } = await import('nunjucks');
-    const environment = new nunjucks.Environment(
-      new nunjucks.FileSystemLoader(planFolder, { noCache: true }),
-      {
+  static create(planFolder: string): Templates {
+    return new Templates(
+      new nunjucks.Environment(new nunjucks.FileSystemLoader(planFolder), {
         autoescape: false,
         throwOnUndefined: true,
         trimBlocks: true,
         lstripBlocks: true,
-      },
+      }),
     );
-    environment.addFilter('yaml', (value: unknown) =>
-      stringify(value, { lineWidth: 0 }).trimEnd(),
-    );
-    return new Templates(environment);
   }
 
-  /** Throws an Error that names the file and the line. */
+  /** Renders the text, which is what the file at the path holds. Throws an Error that names the file and the line. */
   render(path: string, text: string, context: object): Promise<string> {
     return new Promise((resolve, reject) => {
-      this.#environment.renderString(
-        text,
-        context,
-        { path },
-        (error, rendered) => {
-          if (error)
-            reject(new Error(tidy(error.message, path), { cause: error }));
+      const fail = (error: Error) =>
+        reject(new Error(tidy(error.message, path), { cause: error }));
+      try {
+        this.#compile(path, text).render(context, (error, rendered) => {
+          if (error) fail(error);
+          // A template may begin with what leaves an empty line behind, such as an import.
           else resolve((rendered ?? '').replace(/^\s*\n/, ''));
-        },
-      );
+        });
+      } catch (error) {
+        fail(error instanceof Error ? error : new Error(String(error)));
+      }
     });
+  }
+
+  #compile(path: string, text: string): Template {
+    let template = this.#compiled.get(path);
+    if (!template) {
+      template = new nunjucks.Template(text, this.#environment, path, true);
+      this.#compiled.set(path, template);
+    }
+    return template;
   }
 }
 
@@ -55,9 +58,4 @@ function tidy(message: string, path: string): string {
   return `${where}: ${what
     .replace(/^(?:Template render error: )+/, '')
     .replace(/^Error: /, '')}`;
-}
-
-/** A template's path on disk. */
-export function templatePath(planFolder: string, template: string): string {
-  return join(planFolder, template);
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { PlanError } from './problems';
 
 /** How many tests there were of which outcome. @public */
@@ -19,7 +20,6 @@ export async function readTestResults(
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const { XMLParser, XMLValidator } = await import('fast-xml-parser');
   const validity = XMLValidator.validate(xml);
   if (validity !== true) {
     throw new PlanError(

@@ -8,13 +8,13 @@ import { isIP } from 'node:net';
 export function assertLocalOnly(config: RootConfigService): void {
   if (process.env.NODE_ENV === 'production') {
     throw new Error(
-      'auth.providers.local lets anyone sign in as anyone and is refused when NODE_ENV is production: remove auth.providers.local from the configuration',
+      'auth.providers.local.enabled lets anyone sign in as anyone and is refused when NODE_ENV is production: set it to false',
     );
   }
   const host = readListenHost(config);
   if (!isLoopbackHost(host)) {
     throw new Error(
-      `auth.providers.local lets anyone sign in as anyone and is refused unless the backend listens on loopback only: set backend.listen.host to 127.0.0.1 (it is ${
+      `auth.providers.local.enabled lets anyone sign in as anyone and is refused unless the backend listens on loopback only: set backend.listen.host to 127.0.0.1 (it is ${
         host ? `'${host}'` : 'unset, which means every interface'
       })`,
     );

@@ -79,7 +79,7 @@ async function start(
 
 describe('the list of people', () => {
   it('shows whom one can sign in as, and nothing else about them', async () => {
-    const server = await start({ local: { first: ['user:default/guest'] } });
+    const server = await start({ local: { enabled: true, first: ['user:default/guest'] } });
     const response = await request(server).get(
       '/api/auth/modules/local-users/users',
     );
@@ -101,7 +101,7 @@ describe('the list of people', () => {
   });
 
   it('is refused to a web site that points its own name at this machine', async () => {
-    const server = await start({ local: {} });
+    const server = await start({ local: { enabled: true } });
     const response = await request(server)
       .get('/api/auth/modules/local-users/users')
       .set('Host', 'rebound.example.com:7007');
@@ -111,7 +111,7 @@ describe('the list of people', () => {
 
 describe('signing in', () => {
   it('signs in as the named user with the teams that they are in', async () => {
-    const server = await start({ local: {} });
+    const server = await start({ local: { enabled: true } });
     const response = await request(server)
       .get('/api/auth/local/refresh')
       .set('x-local-user', 'user:default/ana');
@@ -139,7 +139,7 @@ describe('signing in', () => {
     ['a group', 'group:default/payments', 400, /reference of a user/],
     ['nonsense', ':::', 400, /reference of a user/],
   ])('refuses %s', async (_, user, status, message) => {
-    const server = await start({ local: {} });
+    const server = await start({ local: { enabled: true } });
     const response = await request(server)
       .get('/api/auth/local/refresh')
       .set(user ? { 'x-local-user': user } : {});
@@ -148,7 +148,7 @@ describe('signing in', () => {
   });
 
   it('is refused to a web site that points its own name at this machine', async () => {
-    const server = await start({ local: {} });
+    const server = await start({ local: { enabled: true } });
     const response = await request(server)
       .get('/api/auth/local/refresh')
       .set('x-local-user', 'user:default/ana')
@@ -158,9 +158,9 @@ describe('signing in', () => {
 });
 
 describe('where it is not wanted', () => {
-  it('does not exist unless it is configured', async () => {
+  it.each([[undefined], [{}], [{ enabled: false }]])('does not exist with %j', async local => {
     process.env.NODE_ENV = 'production';
-    const server = await start();
+    const server = await start({ local });
     const list = await request(server).get(
       '/api/auth/modules/local-users/users',
     );
@@ -172,7 +172,7 @@ describe('where it is not wanted', () => {
 
   it('does not start in production', async () => {
     process.env.NODE_ENV = 'production';
-    await expect(start({ local: {} })).rejects.toThrow(
+    await expect(start({ local: { enabled: true } })).rejects.toThrow(
       /refused when NODE_ENV is production/,
     );
   });
@@ -184,7 +184,7 @@ describe('where it is not wanted', () => {
     ['7007'],
     ['portal.example.com:7007'],
   ])('does not start listening on %j', async listen => {
-    await expect(start({ local: {}, listen })).rejects.toThrow(
+    await expect(start({ local: { enabled: true }, listen })).rejects.toThrow(
       /set backend.listen.host to 127.0.0.1/,
     );
   });

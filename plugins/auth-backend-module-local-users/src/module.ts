@@ -11,7 +11,7 @@ import { createRouter, LOCAL_USERS_PATH } from './router';
 
 /**
  * Adds the sign-in provider `local` to the auth backend, and the list of people that its sign-in page shows.
- * Does nothing unless `auth.providers.local` is configured; the backend does not start when that is unsafe.
+ * Does nothing unless `auth.providers.local.enabled` is true; the backend does not start when that is unsafe.
  *
  * @public
  */
@@ -29,21 +29,21 @@ export const authModuleLocalUsers = createBackendModule({
         catalog: catalogServiceRef,
       },
       async init({ providers, config, logger, httpRouter, auth, catalog }) {
+        const own = config.getOptionalConfig(
+          `auth.providers.${LOCAL_PROVIDER_ID}`,
+        );
+        if (!own?.getOptionalBoolean('enabled')) {
+          return;
+        }
+        assertLocalOnly(config);
         providers.registerProvider({
           providerId: LOCAL_PROVIDER_ID,
           factory: localProviderFactory,
         });
-        if (!config.has(`auth.providers.${LOCAL_PROVIDER_ID}`)) {
-          return;
-        }
-        assertLocalOnly(config);
         logger.warn(
-          'Anyone on this machine can sign in as any user of the catalog (auth.providers.local)',
+          'Anyone on this machine can sign in as any user of the catalog (auth.providers.local.enabled)',
         );
-        const first =
-          config.getOptionalStringArray(
-            `auth.providers.${LOCAL_PROVIDER_ID}.first`,
-          ) ?? [];
+        const first = own.getOptionalStringArray('first') ?? [];
         httpRouter.use(
           createRouter({ users: new LocalUsers({ catalog, auth, first }) }),
         );

@@ -1,4 +1,8 @@
-import { ResponseError } from '@backstage/errors';
+import {
+  PluginHttpClient,
+  PluginHttpClientOptions,
+  RequestOptions,
+} from '@paved-path/provider-kit-common';
 import { z } from 'zod';
 import {
   NameCheck,
@@ -9,26 +13,18 @@ import {
   stackSchema,
 } from './schemas';
 
-/** @public */
-export type GoldenPathRequestOptions = {
-  /** A Backstage token; a browser needs none. */
-  token?: string;
-  signal?: AbortSignal;
-};
+const BASE = '/modules/golden-path';
 
 /**
  * What the form of a new service asks the server.
  * @public
  */
 export interface GoldenPathApi {
-  checkName(
-    name: string,
-    options?: GoldenPathRequestOptions,
-  ): Promise<NameCheck>;
-  getStacks(options?: GoldenPathRequestOptions): Promise<Stack[]>;
+  checkName(name: string, options?: RequestOptions): Promise<NameCheck>;
+  getStacks(options?: RequestOptions): Promise<Stack[]>;
   getPreview(
     request: { name: string; owner?: string; stack?: string },
-    options?: GoldenPathRequestOptions,
+    options?: RequestOptions,
   ): Promise<ServicePreview>;
 }
 
@@ -37,26 +33,24 @@ export interface GoldenPathApi {
  * @public
  */
 export class GoldenPathClient implements GoldenPathApi {
-  readonly #discovery: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttpClient;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discovery = options.discoveryApi;
-    this.#fetch = (...args) => (options.fetchApi?.fetch ?? fetch)(...args);
+  constructor(options: PluginHttpClientOptions) {
+    this.#http = new PluginHttpClient('scaffolder', options);
   }
 
-  async checkName(name: string, options?: GoldenPathRequestOptions) {
-    return this.#get(nameCheckSchema, '/name', { name }, options);
+  async checkName(name: string, options?: RequestOptions) {
+    return this.#http.send(
+      nameCheckSchema,
+      { path: `${BASE}/name`, query: { name } },
+      options,
+    );
   }
 
-  async getStacks(options?: GoldenPathRequestOptions) {
-    const { items } = await this.#get(
+  async getStacks(options?: RequestOptions) {
+    const { items } = await this.#http.send(
       z.object({ items: z.array(stackSchema) }),
-      '/stacks',
-      {},
+      { path: `${BASE}/stacks` },
       options,
     );
     return items;
@@ -64,35 +58,12 @@ export class GoldenPathClient implements GoldenPathApi {
 
   async getPreview(
     request: { name: string; owner?: string; stack?: string },
-    options?: GoldenPathRequestOptions,
+    options?: RequestOptions,
   ) {
-    return this.#get(previewSchema, '/preview', request, options);
-  }
-
-  async #get<T>(
-    schema: z.ZodType<T>,
-    path: string,
-    query: Record<string, string | undefined>,
-    options: GoldenPathRequestOptions = {},
-  ): Promise<T> {
-    const baseUrl = await this.#discovery.getBaseUrl('scaffolder');
-    const parameters = new URLSearchParams();
-    for (const [key, value] of Object.entries(query)) {
-      if (value !== undefined) parameters.set(key, value);
-    }
-    const suffix = parameters.size ? `?${parameters}` : '';
-    const response = await this.#fetch(
-      `${baseUrl}/modules/golden-path${path}${suffix}`,
-      {
-        signal: options.signal,
-        headers: options.token
-          ? { Authorization: `Bearer ${options.token}` }
-          : {},
-      },
+    return this.#http.send(
+      previewSchema,
+      { path: `${BASE}/preview`, query: request },
+      options,
     );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return schema.parse(await response.json());
   }
 }

@@ -55,7 +55,7 @@ export function formatReleaseMessage(message: ReleaseMessage): string {
 
 // Messages from before there were trailers.
 const subjectPattern =
-  /^\[(?<environment>[^/]+)\/(?<service>.*)\] (?<type>[a-z ]+)( (?<previous>[^ ]+) to)? (?<artifactId>[^ ]+)( by (?<email>.*))?$/;
+  /^\[(?<environment>[^/]+)\/(?<service>.*)\] (?<type>[a-z ]+?)( (?<previous>[^ ]+) to)? (?<artifactId>[^ ]+)( by (?<email>.*))?$/;
 
 /**
  * Reads the message of a commit; undefined where it tells of no release.

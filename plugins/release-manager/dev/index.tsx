@@ -3,6 +3,7 @@ import '@backstage/ui/css/styles.css';
 import { createApp } from '@backstage/frontend-defaults';
 import {
   ApiBlueprint,
+  createExtension,
   createFrontendModule,
   createFrontendPlugin,
   PageBlueprint,
@@ -92,8 +93,18 @@ const page = PageBlueprint.make({
   },
 });
 
+/** Nobody has to sign in to look at examples. */
+const noSignIn = createExtension({
+  kind: 'sign-in-page',
+  attachTo: { id: 'app/root', input: 'signInPage' },
+  disabled: true,
+  output: [],
+  factory: () => [],
+});
+
 const app = createApp({
   features: [
+    createFrontendModule({ pluginId: 'app', extensions: [noSignIn] }),
     releaseManagerPlugin,
     createFrontendModule({
       pluginId: 'release-manager',

@@ -32,8 +32,10 @@ export const releaseManagerTranslationRef = createTranslationRef({
     state: {
       requested: 'requested',
       checking: 'checking',
+      checked: 'checked',
       committed: 'committed',
       rollingOut: 'rolling out',
+      rolledOut: 'rolled out',
       healthy: 'healthy',
       failed: 'failed',
       superseded: 'superseded',

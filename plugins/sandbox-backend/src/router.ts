@@ -101,16 +101,13 @@ export function createRouter(options: RouterOptions): Router {
   router.post('/repositories/:owner/:name/runs', async (req, res) => {
     await authorize(req, runCreatePermission);
     const { owner, name: repository } = req.params;
-    res
-      .status(202)
-      .json(
-        await audit(
-          req,
-          'run-create',
-          { repository: `${owner}/${repository}` },
-          () => pipeline.start(owner, repository),
-        ),
-      );
+    const run = await audit(
+      req,
+      'run-create',
+      { repository: `${owner}/${repository}` },
+      () => pipeline.start(owner, repository),
+    );
+    res.status(202).location(`${req.baseUrl}/runs/${run.id}`).json(run);
   });
 
   router.get('/runs', async (req, res) => {

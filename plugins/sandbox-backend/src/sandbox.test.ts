@@ -1,32 +1,7 @@
-import { get } from 'node:http';
+import { ask } from './testing/ask';
 import { SandboxFixture, until } from './testing/SandboxFixture';
 
 jest.setTimeout(60_000);
-
-/** Asks through the ingress by name, as browsers do for `*.localhost`. */
-function ask(url: string): Promise<{ status: number; body: string }> {
-  const { hostname, port, pathname, search } = new URL(url);
-  return new Promise((resolve, reject) => {
-    get(
-      {
-        host: '127.0.0.1',
-        port,
-        path: `${pathname}${search}`,
-        headers: { host: `${hostname}:${port}` },
-        agent: false,
-      },
-      response => {
-        let body = '';
-        response.on('data', chunk => {
-          body += chunk;
-        });
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body }),
-        );
-      },
-    ).on('error', reject);
-  });
-}
 
 describe('the sandbox', () => {
   let fixture: SandboxFixture;

@@ -11,6 +11,12 @@ import {
 } from './Panels';
 
 const useStyles = makeStyles<Theme>(theme => ({
+  // The catalog's card brings a typeface and a line height of its own; one card speaks in one.
+  body: {
+    fontFamily: theme.typography.fontFamily,
+    fontSize: theme.typography.body2.fontSize,
+    lineHeight: 1.5,
+  },
   foot: { marginTop: theme.spacing(2) },
 }));
 
@@ -36,10 +42,13 @@ export type EntityCardFrameProps<T> = {
  * @public
  */
 export function EntityCardFrame<T>(props: EntityCardFrameProps<T>) {
+  const classes = useStyles();
   return (
     <EntityInfoCard title={props.title} headerActions={props.headerActions}>
-      {props.before}
-      <FramedAnswer {...props} />
+      <div className={classes.body}>
+        {props.before}
+        <FramedAnswer {...props} />
+      </div>
     </EntityInfoCard>
   );
 }

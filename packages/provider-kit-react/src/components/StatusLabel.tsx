@@ -23,12 +23,13 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
     gap: theme.spacing(0.75),
     color: ({ tone }) => toneColor(theme, tone),
     minWidth: 0,
+    lineHeight: 1.5,
   },
   icon: {
     fontSize: '1.15em',
     flexShrink: 0,
     // Stands on the first line of words that wrap.
-    marginTop: '0.17em',
+    marginTop: '0.15em',
   },
   turning: {
     '@media (prefers-reduced-motion: no-preference)': {

@@ -11,9 +11,8 @@ import { shortArtifactId } from '../words';
 const useStyles = makeStyles<Theme>(theme => ({
   root: {
     display: 'inline-flex',
-    alignItems: 'center',
+    position: 'relative',
     maxWidth: '100%',
-    gap: theme.spacing(0.25),
     '&:hover $copy, & $copy:focus-visible': { opacity: 1 },
   },
   id: {
@@ -23,11 +22,17 @@ const useStyles = makeStyles<Theme>(theme => ({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  // Comes up beside the id and takes no room while nobody needs it.
   copy: {
     opacity: 0,
-    padding: theme.spacing(0.375),
+    position: 'absolute',
+    left: '100%',
+    top: 0,
+    bottom: 0,
+    zIndex: 1,
+    padding: theme.spacing(0, 0.5),
+    background: theme.palette.background.paper,
     borderRadius: theme.shape.borderRadius,
-    flexShrink: 0,
     color: theme.palette.text.secondary,
     '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
     // Without a pointer that hovers, it would never be found.

@@ -36,16 +36,17 @@ export function FailureNotice(props: {
   failure: Failure;
   mayRelease: boolean;
   onAct: Act;
-  /** Shows the log's last lines; a card leaves them to the tab. */
-  withLog?: boolean;
+  /** Where the log is shown; without it, it is shown here. */
   logHref?: string;
+  /** True where the failed release stands beside it, with its log and the way back. */
+  besideRelease?: boolean;
 }) {
-  const { status, failure, mayRelease, onAct, withLog, logHref } = props;
+  const { status, failure, mayRelease, onAct, logHref, besideRelease } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(releaseManagerTranslationRef);
   const environment = status.environment.name;
   const artifact = shortArtifactId(failure.artifactId);
-  const mayRollBack = mayRelease && failure.canRollBack;
+  const mayRollBack = mayRelease && failure.canRollBack && !besideRelease;
   return (
     <div className={classes.root}>
       <StatusLabel tone="bad" className={classes.title}>
@@ -62,7 +63,7 @@ export function FailureNotice(props: {
           </>
         )}
       </Typography>
-      {withLog && (
+      {!logHref && !besideRelease && (
         <LogLines
           lines={failure.lastLogLines}
           label={t('failure.logLabel', { artifact, environment })}

@@ -34,10 +34,13 @@ export function OverviewBody(props: {
   onAct: Act;
   /** Where the failures' logs are shown; without it they are shown here. */
   logHref?: string;
+  /** The release that stands beside it, with its log and the way back. */
+  shownReleaseId?: string;
   /** Offers to roll back what is healthy as well. */
   withRollBack?: boolean;
 }) {
-  const { overview, mayRelease, onAct, logHref, withRollBack } = props;
+  const { overview, mayRelease, onAct, logHref, shownReleaseId, withRollBack } =
+    props;
   const classes = useStyles();
   const { t } = useTranslationRef(releaseManagerTranslationRef);
   const sentence = overviewSentence(overview, t);
@@ -64,7 +67,10 @@ export function OverviewBody(props: {
           mayRelease={mayRelease}
           onAct={onAct}
           logHref={logHref}
-          withLog={!logHref}
+          besideRelease={
+            shownReleaseId !== undefined &&
+            failure.release?.id === shownReleaseId
+          }
         />
       ))}
       <EnvironmentLanes

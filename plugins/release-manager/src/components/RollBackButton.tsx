@@ -1,8 +1,17 @@
 import Button from '@material-ui/core/Button';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
 import { releaseManagerTranslationRef } from '../translation';
 import { Act } from './types';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  // Its words stand under those above it, not its padding.
+  quiet: {
+    marginLeft: theme.spacing(-0.625),
+    color: theme.palette.text.secondary,
+  },
+}));
 
 /** The button that rolls an environment back; nothing where there is nothing to go back to. */
 export function RollBackButton(props: {
@@ -13,6 +22,7 @@ export function RollBackButton(props: {
 }) {
   const { status, onAct, urgent } = props;
   const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const classes = useStyles();
   const { rollbackTo } = status;
   const environment = status.environment.name;
   if (!rollbackTo.length) return null;
@@ -20,6 +30,7 @@ export function RollBackButton(props: {
     <Button
       size="small"
       variant={urgent ? 'outlined' : 'text'}
+      className={urgent ? undefined : classes.quiet}
       aria-label={t('action.rollBackLabel', { environment })}
       onClick={event =>
         onAct(

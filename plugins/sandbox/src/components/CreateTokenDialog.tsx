@@ -21,6 +21,7 @@ export function CreateTokenDialog(props: {
   const api = useApi(sandboxApiRef);
   const { t } = useTranslationRef(sandboxTranslationRef);
   const titleId = useId();
+  const fieldId = useId();
   const [description, setDescription] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -67,6 +68,7 @@ export function CreateTokenDialog(props: {
         <DialogTitle id={titleId}>{t('token.create')}</DialogTitle>
         <DialogContent>
           <TextField
+            id={fieldId}
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             fullWidth

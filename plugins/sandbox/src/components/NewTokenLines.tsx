@@ -4,7 +4,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { SandboxRepository } from '@paved-path/backstage-plugin-sandbox-common';
 import { StatusLabel } from '@paved-path/provider-kit-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { CopyLine } from './CopyLine';
@@ -20,6 +20,7 @@ export function NewTokenLines(props: { token: string }) {
   const repositories = (value?.data ?? []).filter(
     ({ owner }) => owner !== 'platform',
   );
+  const fieldId = useId();
   const [chosen, setChosen] = useState<string>();
   const repository =
     repositories.find(candidate => nameOf(candidate) === chosen) ??
@@ -33,13 +34,13 @@ export function NewTokenLines(props: { token: string }) {
       {repository && (
         <>
           <TextField
+            id={fieldId}
             select
             fullWidth
             margin="normal"
             label={t('token.repository')}
             value={nameOf(repository)}
             onChange={event => setChosen(event.target.value)}
-            SelectProps={{ native: false }}
           >
             {repositories.map(candidate => (
               <MenuItem key={nameOf(candidate)} value={nameOf(candidate)}>

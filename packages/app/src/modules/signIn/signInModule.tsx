@@ -31,10 +31,10 @@ function GitHubSignInPage(props: SignInPageProps) {
   );
 }
 
-/** Lists the people of the catalog where `auth.providers.local` is configured, and offers GitHub elsewhere. */
+/** Lists the people of the catalog where `auth.providers.local` is on, and offers GitHub elsewhere. */
 function PortalSignInPage(props: SignInPageProps) {
   const config = useApi(configApiRef);
-  return config.has('auth.providers.local') ? (
+  return config.getOptionalBoolean('auth.providers.local.enabled') ? (
     <LocalSignInPage {...props} />
   ) : (
     <GitHubSignInPage {...props} />

@@ -33,6 +33,7 @@ const REASON_LENGTH = 1000;
 const useStyles = makeStyles<Theme>(theme => ({
   title: { overflowWrap: 'anywhere' },
   content: {
+    fontFamily: theme.typography.fontFamily,
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(2.5),
@@ -43,7 +44,12 @@ const useStyles = makeStyles<Theme>(theme => ({
     gap: theme.spacing(1),
     alignItems: 'center',
   },
-  outcome: { flex: 1, minWidth: 0, fontSize: theme.typography.body2.fontSize },
+  outcome: {
+    fontFamily: theme.typography.fontFamily,
+    flex: 1,
+    minWidth: 0,
+    fontSize: theme.typography.body2.fontSize,
+  },
 }));
 
 /** Says what an action will change, and asks whether to do it. */

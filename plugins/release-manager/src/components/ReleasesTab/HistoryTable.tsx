@@ -36,6 +36,7 @@ const useStyles = makeStyles<Theme>(theme => ({
       fontSize: theme.typography.body2.fontSize,
       borderBottom: `1px solid ${theme.palette.divider}`,
       verticalAlign: 'top',
+      lineHeight: 1.5,
     },
     '& tbody tr:last-child td': { borderBottom: 'none' },
   },

@@ -24,6 +24,11 @@ import { Act } from '../types';
 import { ReleaseSteps } from './ReleaseSteps';
 
 const useStyles = makeStyles<Theme>(theme => ({
+  text: {
+    fontFamily: theme.typography.fontFamily,
+    fontSize: theme.typography.body2.fontSize,
+    lineHeight: 1.5,
+  },
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) },
   heading: {
     fontSize: theme.typography.body1.fontSize,
@@ -42,6 +47,7 @@ export function ReleasePanel(props: {
   onAct: Act;
 }) {
   const { entityRef, releaseId, overview, mayRelease, onAct } = props;
+  const classes = useStyles();
   const { t } = useTranslationRef(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
   const query = useLiveQuery({
@@ -73,7 +79,11 @@ export function ReleasePanel(props: {
       <EmptyPanel title={t('release.none')}>{t('release.noneBody')}</EmptyPanel>
     );
   }
-  return <EntityInfoCard title={t('releaseTitle')}>{body}</EntityInfoCard>;
+  return (
+    <EntityInfoCard title={t('releaseTitle')}>
+      <div className={classes.text}>{body}</div>
+    </EntityInfoCard>
+  );
 }
 
 function ReleaseBody(props: {

@@ -73,7 +73,11 @@ export function ReleaseSteps(props: { release: Release }) {
   const upcoming = underWay ? WAY.slice(furthest + 1) : [];
   const replicas = replicasOf(release.rollout);
 
-  function words(state: ReleaseState): string {
+  function words(state: ReleaseState, isLast: boolean): string {
+    if (state === 'checking' && !isLast) return t('state.checked');
+    if (state === 'rolling-out' && release.state === 'healthy') {
+      return t('state.rolledOut');
+    }
     if (state === 'rolling-out' && replicas) {
       return t('status.rollingOutCounted', replicas);
     }
@@ -103,7 +107,7 @@ export function ReleaseSteps(props: { release: Release }) {
               variant="body2"
               title={step.state === 'committed' ? release.commitSha : undefined}
             >
-              {words(step.state)}
+              {words(step.state, isLast)}
             </Typography>
             <Typography
               variant="caption"

@@ -61,7 +61,7 @@ export function ReleasesTab() {
     },
   });
   const overview = query.value;
-  const shown = interestingRelease(overview);
+  const shownId = chosenId ?? interestingRelease(overview)?.id;
   return (
     <div ref={fallback} tabIndex={-1} className={classes.root}>
       <div className={classes.areas}>
@@ -85,6 +85,7 @@ export function ReleasesTab() {
                 mayRelease={mayRelease}
                 onAct={act}
                 withRollBack
+                shownReleaseId={shownId}
               />
             )}
           </EntityCardFrame>
@@ -100,7 +101,7 @@ export function ReleasesTab() {
         <div className={classes.release}>
           <ReleasePanel
             entityRef={entityRef}
-            releaseId={chosenId ?? shown?.id}
+            releaseId={shownId}
             overview={overview}
             mayRelease={mayRelease}
             onAct={act}
@@ -112,7 +113,7 @@ export function ReleasesTab() {
             environments={(overview?.environments ?? []).map(
               ({ environment }) => environment.name,
             )}
-            chosenId={chosenId ?? shown?.id}
+            chosenId={shownId}
             onChoose={setChosenId}
           />
         </div>

@@ -10,6 +10,8 @@ export interface GitRequest {
   pathInfo: string;
   /** Who pushes; absent for reading. */
   remoteUser?: string;
+  /** Done when git has ended, and before the answer ends: whoever pushed finds it done. */
+  afterwards?: () => Promise<void>;
   logger: LoggerService;
 }
 
@@ -40,7 +42,7 @@ export function gitSettingsEnvironment(): Record<string, string> {
 
 /**
  * Lets `git http-backend` answer a request, streaming in both directions. Resolves when it has ended,
- * however it ended: a person who goes away in the middle ends it too.
+ * however it ended: a person who goes away in the middle ends it too. Rejects where `afterwards` does.
  */
 export function serveGit(
   req: Request,
@@ -77,7 +79,7 @@ export function serveGit(
     },
   });
 
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     let stderr = '';
     let head = Buffer.alloc(0);
     let headDone = false;
@@ -114,9 +116,12 @@ export function serveGit(
     });
     child.on('error', error => {
       stderr += error.message;
-      finish();
     });
-    child.on('close', finish);
+    child.on('close', () => {
+      (options.afterwards?.() ?? Promise.resolve())
+        .finally(finish)
+        .then(resolve, reject);
+    });
 
     function write(chunk: Buffer) {
       if (chunk.length > 0 && !res.write(chunk)) {
@@ -134,7 +139,6 @@ export function serveGit(
       } else {
         res.end();
       }
-      resolve();
     }
   });
 }

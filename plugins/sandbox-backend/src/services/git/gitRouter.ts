@@ -80,10 +80,16 @@ export function createGitRouter(options: {
     });
     const branch = repository.default_branch;
     const before = await repositories.headSha(owner, name, branch);
+    let after: string | undefined;
     try {
-      await serveGit(req, res, { ...request, remoteUser: pusher.userRef });
-      const after = await repositories.headSha(owner, name, branch);
-      if (after && after !== before) await pipeline.onPush(owner, name);
+      await serveGit(req, res, {
+        ...request,
+        remoteUser: pusher.userRef,
+        async afterwards() {
+          after = await repositories.headSha(owner, name, branch);
+          if (after && after !== before) await pipeline.onPush(owner, name);
+        },
+      });
       await event.success({ meta: { before, after } });
     } catch (error) {
       await event.fail({ error: toError(error) });

@@ -1,10 +1,10 @@
 import { GoldenSignals } from '@paved-path/backstage-plugin-sandbox-common';
 import { computeSignals, Counters, parseMetrics } from './goldenSignals';
+import { localGet } from './probe';
 import { Replica } from './Replica';
 
 const INTERVAL = 5000;
 const KEPT_SAMPLES = (30 * 60 * 1000) / INTERVAL;
-const MAX_METRICS_BYTES = 1024 * 1024;
 
 interface Series {
   samples: GoldenSignals[];
@@ -103,16 +103,8 @@ export class MetricsCollector {
 /** Undefined where the process tells no metrics: the sample is left out rather than made up. */
 async function readCounters(port: number): Promise<Counters | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`, {
-      signal: AbortSignal.timeout(2000),
-      headers: { 'user-agent': 'sandbox-metrics' },
-    });
-    if (!response.ok) {
-      await response.body?.cancel();
-      return undefined;
-    }
-    const text = await response.text();
-    return text.length > MAX_METRICS_BYTES ? undefined : parseMetrics(text);
+    const { status, body } = await localGet(port, '/metrics', 2000);
+    return status === 200 ? parseMetrics(body) : undefined;
   } catch {
     return undefined;
   }

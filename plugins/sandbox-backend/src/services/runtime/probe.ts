@@ -1,46 +1,64 @@
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 
-/** Asks a process on this machine; undefined where all is well, else what is wrong. */
-export function probe(
+const MAX_BODY = 1024 * 1024;
+
+/** Asks a process on this machine, over a connection of its own. Rejects where there is no answer in time. */
+export function localGet(
+  port: number,
+  path: string,
+  /** In milliseconds. */
+  timeout: number,
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        agent: false,
+        signal: AbortSignal.timeout(timeout),
+        headers: { 'user-agent': 'paved-path-sandbox' },
+      },
+      response => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', chunk => {
+          body += chunk;
+          if (body.length > MAX_BODY) {
+            outgoing.destroy(new Error('the answer is too long'));
+          }
+        });
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body }),
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+/** Undefined where all is well, else what is wrong, in words that a person understands. */
+export async function probe(
   port: number,
   /** Absent, any answer will do. */
   path: string | undefined,
   timeout: number,
 ): Promise<string | undefined> {
-  return new Promise(resolve => {
-    const outgoing = request(
-      {
-        host: '127.0.0.1',
-        port,
-        path: path ?? '/',
-        agent: false,
-        timeout,
-        headers: { 'user-agent': 'sandbox-probe' },
-      },
-      response => {
-        response.resume();
-        const status = response.statusCode ?? 0;
-        resolve(
-          path === undefined || (status >= 200 && status < 400)
-            ? undefined
-            : `${path} answered ${status}`,
-        );
-      },
-    );
-    outgoing.on('timeout', () =>
-      outgoing.destroy(new Error(`no answer within ${timeout} ms`)),
-    );
-    outgoing.on('error', error => {
-      const { code, message } = error as NodeJS.ErrnoException;
-      resolve(
-        code === 'ECONNREFUSED'
-          ? `nothing listens on the port in the variable PORT`
-          : message,
-      );
-    });
-    outgoing.end();
-  });
+  try {
+    const { status } = await localGet(port, path ?? '/', timeout);
+    return path === undefined || (status >= 200 && status < 400)
+      ? undefined
+      : `${path} answered ${status}`;
+  } catch (error) {
+    const { code, name, message } = error as NodeJS.ErrnoException;
+    if (code === 'ECONNREFUSED') {
+      return 'nothing listens on the port that the variable PORT names';
+    }
+    return name === 'AbortError' ? `no answer within ${timeout} ms` : message;
+  }
 }
 
 const recentPorts: number[] = [];

@@ -1,0 +1,1 @@
+export { catalogModuleFileText as default } from './module';
