@@ -266,7 +266,9 @@ async function main(): Promise<void> {
       }
     }
 
-    say('\nBare git: fetch, copy, add, commit, push in a clone with a working tree');
+    say(
+      '\nBare git: fetch, copy, add, commit, push in a clone with a working tree',
+    );
     for (const [name, values] of withGit) {
       say(`  ${name.padEnd(9)} ${describeTimes(values)}`);
     }

@@ -118,10 +118,9 @@ export async function createConfigRepository(
     );
   }
   parts.push('done\n');
-  await runGit(
-    [`--git-dir=${folder}`, 'fast-import', '--quiet', '--done'],
-    { input: parts.join('') },
-  );
+  await runGit([`--git-dir=${folder}`, 'fast-import', '--quiet', '--done'], {
+    input: parts.join(''),
+  });
   await runGit([`--git-dir=${folder}`, 'gc', '--quiet']);
 }
 

@@ -45,7 +45,7 @@ export interface Config {
     };
     autoRelease?: {
       /**
-       * How often artifacts are looked for that no event told of. Default: 1 minute.
+       * How often artifacts are looked for that no event told of. Default: 30 seconds.
        * @example { minutes: 5 }
        * @visibility backend
        */

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ingressPort = Number(process.env.PAVED_PATH_INGRESS_PORT ?? 7080);
-const service = 'tide-tables';
+const service = process.env.SVC ?? 'tide-tables';
 const servicePage = `/catalog/default/component/${service}`;
 
 /** Asks the service as `curl` would. */
@@ -19,7 +19,9 @@ function ask(environment: string): Promise<{ status: number; body: string }> {
         {
           host: '127.0.0.1',
           port: ingressPort,
-          headers: { host: `${service}.${environment}.localhost:${ingressPort}` },
+          headers: {
+            host: `${service}.${environment}.localhost:${ingressPort}`,
+          },
         },
         response => {
           let body = '';
@@ -59,7 +61,7 @@ async function signIn(page: Page, person: string) {
 test.describe.serial('from five fields to production, and on', () => {
   let page: Page;
   let folder: string;
-  let cloneUrl: string;
+  let token: string;
 
   test.beforeAll(async ({ browser }) => {
     page = await browser.newPage();
@@ -75,10 +77,14 @@ test.describe.serial('from five fields to production, and on', () => {
     await signIn(page, 'Ana Souza');
     await page.getByRole('link', { name: 'New service' }).first().click();
     await page.getByLabel('Name').fill('Tide Tables');
-    await expect(page.getByText(/lower-case letters/i).first()).toBeVisible();
+    await expect(
+      page.getByText('written in lower case, such as tide-tables'),
+    ).toBeVisible();
     await page.getByLabel('Name').fill(service);
     await expect(page.getByText(/is free/i)).toBeVisible();
-    await page.getByLabel('Description').fill('When the water is high, by port');
+    await page
+      .getByLabel('Description')
+      .fill('When the water is high, by port');
     await page.getByRole('radio', { name: /Node/ }).check();
     await expect(
       page.getByText(`http://${service}.production.localhost:${ingressPort}`),
@@ -87,9 +93,11 @@ test.describe.serial('from five fields to production, and on', () => {
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Create the service' }).click();
 
-    await expect(page.getByRole('link', { name: 'Open its page' })).toBeVisible({
-      timeout: 60_000,
-    });
+    await expect(page.getByRole('link', { name: 'Open its page' })).toBeVisible(
+      {
+        timeout: 60_000,
+      },
+    );
     await picture(page, 'created');
     await page.getByRole('link', { name: 'Open its page' }).click();
     await expect(page).toHaveURL(new RegExp(servicePage));
@@ -106,20 +114,16 @@ test.describe.serial('from five fields to production, and on', () => {
   });
 
   test('a commit pushed with plain git runs in dev by itself', async () => {
-    await page.goto('/sandbox/tokens');
-    await page.getByLabel('What it is for').fill('My laptop');
-    await page.getByRole('button', { name: 'Create token' }).click();
-    const token = await page.getByLabel('Push token').inputValue();
-
+    token = await createToken(page);
     const first = await versionIn('production');
-    cloneUrl = `${new URL(page.url()).origin}/api/sandbox/git/services/${service}.git`;
+    const cloneUrl = `${origin(page)}/api/sandbox/git/services/${service}.git`;
     await run('git', ['clone', '--quiet', cloneUrl, 'clone'], { cwd: folder });
     const clone = path.join(folder, 'clone');
     await fs.appendFile(path.join(clone, 'README.md'), '\nTides are real.\n');
     await commitAndPush(clone, 'Say that tides are real', token);
 
     await page.goto(servicePage);
-    await expect(page.getByText(/staging is 1 version behind/i)).toBeVisible({
+    await expect(page.getByText(/production is 1 version behind/i)).toBeVisible({
       timeout: 60_000,
     });
     await expect.poll(() => versionIn('dev')).not.toBe(first);
@@ -130,7 +134,9 @@ test.describe.serial('from five fields to production, and on', () => {
     const wanted = await versionIn('dev');
     for (const environment of ['staging', 'production']) {
       await page
-        .getByRole('button', { name: new RegExp(`Promote .* to ${environment}`) })
+        .getByRole('button', {
+          name: new RegExp(`Promote .* to ${environment}`),
+        })
         .click();
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByText('Say that tides are real')).toBeVisible();
@@ -149,7 +155,6 @@ test.describe.serial('from five fields to production, and on', () => {
   test('a version that crashes fails with its log, and the old one still answers', async () => {
     const before = await versionIn('dev');
     const clone = path.join(folder, 'clone');
-    const token = await pushToken(page);
     await fs.writeFile(
       path.join(clone, 'src/main.js'),
       "console.error('the moon is missing');\nprocess.exit(1);\n",
@@ -163,7 +168,10 @@ test.describe.serial('from five fields to production, and on', () => {
     await picture(page, 'failed');
     expect(await versionIn('dev')).toBe(before);
 
-    await page.getByRole('button', { name: /Roll back dev/ }).first().click();
+    await page
+      .getByRole('button', { name: /Roll back dev/ })
+      .first()
+      .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/Reason/).fill('It crashes without the moon');
     await dialog.getByRole('button', { name: /Roll back dev/ }).click();
@@ -175,11 +183,24 @@ test.describe.serial('from five fields to production, and on', () => {
   });
 });
 
-async function pushToken(page: Page): Promise<string> {
+function origin(page: Page): string {
+  return new URL(page.url()).origin;
+}
+
+/** Creates a push token as a person does; it stands in the line that clones with it. */
+async function createToken(page: Page): Promise<string> {
   await page.goto('/sandbox/tokens');
-  await page.getByLabel('What it is for').fill('My laptop again');
-  await page.getByRole('button', { name: 'Create token' }).click();
-  return page.getByLabel('Push token').inputValue();
+  await page.getByRole('button', { name: 'Create a token' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What it is for').fill('My laptop');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  const line = await dialog
+    .getByText(/git clone http/)
+    .first()
+    .textContent();
+  const [, url] = line?.match(/git clone (\S+)/) ?? [];
+  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  return new URL(url).password;
 }
 
 async function commitAndPush(clone: string, message: string, token: string) {

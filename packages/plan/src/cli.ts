@@ -7,13 +7,18 @@ import {
   stepsCommand,
   validateCommand,
 } from './cli/commands';
-import { toolVersion } from './cli/toolVersion';
 
 /**
  * The command line `plan`. Resolves with the exit code; what a person can put right is told without a stack trace.
  * @public
  */
-export async function runCli(args: readonly string[]): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  options: {
+    /** This program's version. */
+    version: string;
+  },
+): Promise<number> {
   let exitCode = 0;
   const program = new Command('plan')
     .description(
@@ -59,7 +64,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
       '-o, --output <folder>',
       'where it is (default: $PLAN_OUTPUT, else .plan)',
     )
-    .action(packageCommand);
+    .action(({ output }: { output?: string }) =>
+      packageCommand({ output, toolVersion: options.version }),
+    );
   program
     .command('diff')
     .description(
@@ -80,7 +87,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .command('version')
     .description('print the version of this program')
     .action(() => {
-      process.stdout.write(`${toolVersion()}\n`);
+      process.stdout.write(`${options.version}\n`);
     });
   try {
     await program.parseAsync(args, { from: 'user' });

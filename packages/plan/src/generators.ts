@@ -42,18 +42,28 @@ export function grafanaSdk(): GrafanaSdk {
 }
 
 /** Runs a plan's `.mjs` generator: its default export gets the context and answers with text, or with what is written as JSON. */
-export async function runGenerator(path: string, context: object): Promise<string> {
+export async function runGenerator(
+  path: string,
+  context: object,
+): Promise<string> {
   const module = await importModule(pathToFileURL(path).href);
-  if (typeof module.default !== 'function') throw new Error('has no default export that is a function');
+  if (typeof module.default !== 'function')
+    throw new Error('has no default export that is a function');
   const made: unknown = await module.default(context);
-  return typeof made === 'string' ? made : `${JSON.stringify(made, undefined, 2)}\n`;
+  return typeof made === 'string'
+    ? made
+    : `${JSON.stringify(made, undefined, 2)}\n`;
 }
 
 async function importModule(url: string): Promise<{ default?: unknown }> {
   try {
     return await import(url);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG') throw error;
+    if (
+      (error as NodeJS.ErrnoException).code !==
+      'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG'
+    )
+      throw error;
     // Inside a vm context, as test runners make them, Node has to be told which loader is meant.
     const load = compileFunction('return import(url)', ['url'], {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

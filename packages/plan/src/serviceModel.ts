@@ -76,7 +76,8 @@ function toEnvironmentModel(
     namespace: platform.namespaces?.[name] ?? name,
     replicas,
     // What is switched off stays off.
-    maxReplicas: replicas === 0 ? 0 : Math.max(replicas, scaling.maxReplicas ?? replicas),
+    maxReplicas:
+      replicas === 0 ? 0 : Math.max(replicas, scaling.maxReplicas ?? replicas),
     scalingCpu: scaling.cpu,
     resources: {
       ...plan.defaults.resources,

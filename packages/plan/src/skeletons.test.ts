@@ -20,7 +20,7 @@ import {
   renderSkeleton,
   run,
   temporaryFolder,
-} from './testing';
+} from './__testUtils__/testing';
 
 jest.setTimeout(120_000);
 
@@ -31,6 +31,23 @@ const values = {
   planSource: plansFolder,
   system: 'checkout',
 };
+
+/** Where each stack's skeleton has its API's document, and where the running service says who it is. */
+const stacks = [
+  {
+    stack: 'node',
+    openapi: './openapi.yaml',
+    identity: '/',
+    says: { environment: 'staging' },
+  },
+  { stack: 'static', openapi: undefined, identity: '/version.json', says: {} },
+  {
+    stack: 'python',
+    openapi: './openapi.yaml',
+    identity: '/',
+    says: { environment: 'staging' },
+  },
+];
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -72,8 +89,11 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
   afterAll(() => running.forEach(child => child.kill('SIGKILL')));
 
   it('has what it needs on this machine', async () => {
-    const stacks = await listStacks(join(plansFolder, 'service'));
-    const missing = stacks
+    const listed = await listStacks(join(plansFolder, 'service'));
+    expect(listed.map(({ name }) => name)).toEqual(
+      stacks.map(({ stack }) => stack),
+    );
+    const missing = listed
       .flatMap(({ requires }) => requires)
       .filter(({ met }) => !met);
     expect(
@@ -84,7 +104,7 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
     ).toEqual([]);
   });
 
-  it.each(['node', 'static', 'python'])('%s', async stack => {
+  it.each(stacks)('$stack', async ({ stack, openapi, identity, says }) => {
     const folder = await temporaryFolder();
     await renderSkeleton(folder, { ...values, stack });
     const sha = await commitAll(folder, 'Begin');
@@ -170,19 +190,10 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
       },
       spec: { owner: values.owner, system: 'checkout' },
     });
-    if (stack !== 'static') {
-      expect(api).toMatchObject({
-        kind: 'API',
-        spec: { definition: { $text: './openapi.yaml' } },
-      });
-      const openapi = parse(
-        await readFile(join(folder, 'openapi.yaml'), 'utf8'),
-      );
-      expect(openapi.info).toMatchObject({
-        title: 'payments',
-        description: values.description,
-      });
-    } else expect(api).toBeUndefined();
+    expect(api?.spec.definition.$text).toBe(openapi);
+    const document =
+      openapi && parse(await readFile(join(folder, openapi), 'utf8'));
+    expect(document?.info.description).toBe(openapi && values.description);
 
     const port = await freePort();
     const { child, log, exited } = await startImage(artifact, {
@@ -197,19 +208,12 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
     expect(first.status).toBe(200);
     const text = await first.text();
     expect(text).toContain(spec.id);
-    if (stack !== 'static') {
-      expect(JSON.parse(text)).toMatchObject({
-        service: 'payments',
-        version: spec.id,
-        environment: 'staging',
-      });
-    } else {
-      expect(await (await fetch(`${origin}/version.json`)).json()).toEqual({
-        service: 'payments',
-        version: spec.id,
-      });
-      expect((await fetch(`${origin}/%2e%2e/server.mjs`)).status).toBe(404);
-    }
+    expect(await (await fetch(`${origin}${identity}`)).json()).toMatchObject({
+      service: 'payments',
+      version: spec.id,
+      ...says,
+    });
+    expect((await fetch(`${origin}/%2e%2e/server.mjs`)).status).toBe(404);
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
     expect((await fetch(`${origin}/readyz`)).status).toBe(200);
     const metrics = await (await fetch(`${origin}/metrics`)).text();

@@ -1,4 +1,9 @@
-import { plan, plansFolder, temporaryFolder, writeFiles } from './testing';
+import {
+  plan,
+  plansFolder,
+  temporaryFolder,
+  writeFiles,
+} from './__testUtils__/testing';
 import { readServiceFile } from './serviceFile';
 import { PlanError } from './problems';
 import { validateService } from './validateService';
@@ -15,7 +20,10 @@ plan:
 `;
 
 /** What a person is told about a service.yaml: each problem on a line. */
-async function complaints(text: string, extra: Record<string, string> = {}): Promise<string[]> {
+async function complaints(
+  text: string,
+  extra: Record<string, string> = {},
+): Promise<string[]> {
   const folder = await temporaryFolder();
   await writeFiles(folder, { 'service.yaml': text, ...extra });
   return validateService(folder).then(
@@ -72,7 +80,9 @@ describe('a wrong service.yaml', () => {
     ],
     [
       'names and owners',
-      good.replace('name: payments', 'name: Payments').replace('group:default/payments', 'team:x y'),
+      good
+        .replace('name: payments', 'name: Payments')
+        .replace('group:default/payments', 'team:x y'),
       [
         'service.yaml:1:7: error: name: must begin with a lower case letter and hold only lower case letters, digits and single hyphens, and is "Payments"',
         'service.yaml:3:8: error: owner: must be an entity reference such as group:default/payments, and is "team:x y"',
@@ -81,12 +91,16 @@ describe('a wrong service.yaml', () => {
     [
       'a version that YAML would read as a number',
       `${good}  version: 1.10\n`,
-      ['service.yaml:8:12: error: plan.version: must be in quotes: YAML reads 1.10 as the number 1.1, and is 1.1'],
+      [
+        'service.yaml:8:12: error: plan.version: must be in quotes: YAML reads 1.10 as the number 1.1, and is 1.1',
+      ],
     ],
     [
       'a version that is none',
       `${good}  version: latest\n`,
-      ['service.yaml:8:12: error: plan.version: must be a version such as 1.0.0 or a range such as ^1, and is "latest"'],
+      [
+        'service.yaml:8:12: error: plan.version: must be a version such as 1.0.0 or a range such as ^1, and is "latest"',
+      ],
     ],
     [
       'a pin that the folder does not satisfy',
@@ -105,7 +119,9 @@ describe('a wrong service.yaml', () => {
     [
       'a variable of the plan',
       `${good}variables:\n  PORT: 1\n`,
-      ['service.yaml:9:3: error: variables.PORT: is set by the plan; choose another name'],
+      [
+        'service.yaml:9:3: error: variables.PORT: is set by the plan; choose another name',
+      ],
     ],
     [
       'a maximum below the replicas',
@@ -117,13 +133,17 @@ describe('a wrong service.yaml', () => {
     [
       'a list in place of fields',
       `${good}environments:\n  - dev\n`,
-      ['service.yaml:9:3: error: environments: must hold fields, and is a list'],
+      [
+        'service.yaml:9:3: error: environments: must hold fields, and is a list',
+      ],
     ],
     [
       'broken YAML',
       `${good}  version: "1.0\nport: 8080\n`,
       [
-        expect.stringMatching(/^service\.yaml:\d+:\d+: error: is not valid YAML: Missing closing "quote$/),
+        expect.stringMatching(
+          /^service\.yaml:\d+:\d+: error: is not valid YAML: Missing closing "quote$/,
+        ),
       ],
     ],
     [
@@ -131,7 +151,11 @@ describe('a wrong service.yaml', () => {
       `${good}stack: static\n`,
       ['service.yaml:8:1: error: is not valid YAML: Map keys must be unique'],
     ],
-    ['an empty file', '', ['service.yaml:1:1: error: must hold fields, and is empty']],
+    [
+      'an empty file',
+      '',
+      ['service.yaml:1:1: error: must hold fields, and is empty'],
+    ],
   ])('%s', async (_, text, expected) => {
     expect(await complaints(text)).toEqual(expected);
   });
@@ -146,7 +170,9 @@ describe('a wrong service.yaml', () => {
     );
     const nowhere = await plan(['validate'], { cwd: await temporaryFolder() });
     expect(nowhere.code).toBe(1);
-    expect(nowhere.stderr).toMatch(/^There is no service\.yaml in .*; run this in a service's repository\n$/);
+    expect(nowhere.stderr).toMatch(
+      /^There is no service\.yaml in .*; run this in a service's repository\n$/,
+    );
     const unknown = await plan(['valdate'], { cwd: folder });
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain("unknown command 'valdate'");
@@ -176,13 +202,22 @@ describe('a wrong service.yaml', () => {
     await writeFiles(folder, {
       'service.yaml': good.replace('  name: service\n', '  version: 1\n'),
     });
-    expect((await readServiceFile(folder)).plan).toEqual({ from: plansFolder, name: 'service', version: '1' });
+    expect((await readServiceFile(folder)).plan).toEqual({
+      from: plansFolder,
+      name: 'service',
+      version: '1',
+    });
   });
 
   it('says what is wrong with the settings of the platform', async () => {
     const folder = await temporaryFolder();
-    await writeFiles(folder, { 'service.yaml': good, 'platform.yaml': 'registri: ghcr.io\n' });
-    await expect(validateService(folder, { platformFile: `${folder}/platform.yaml` })).rejects.toThrow(
+    await writeFiles(folder, {
+      'service.yaml': good,
+      'platform.yaml': 'registri: ghcr.io\n',
+    });
+    await expect(
+      validateService(folder, { platformFile: `${folder}/platform.yaml` }),
+    ).rejects.toThrow(
       /platform\.yaml:1:1: error: registri: is not a known field\. Did you mean "registry"\?/,
     );
   });

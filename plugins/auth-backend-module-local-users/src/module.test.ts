@@ -79,7 +79,9 @@ async function start(
 
 describe('the list of people', () => {
   it('shows whom one can sign in as, and nothing else about them', async () => {
-    const server = await start({ local: { enabled: true, first: ['user:default/guest'] } });
+    const server = await start({
+      local: { enabled: true, first: ['user:default/guest'] },
+    });
     const response = await request(server).get(
       '/api/auth/modules/local-users/users',
     );
@@ -158,17 +160,20 @@ describe('signing in', () => {
 });
 
 describe('where it is not wanted', () => {
-  it.each([[undefined], [{}], [{ enabled: false }]])('does not exist with %j', async local => {
-    process.env.NODE_ENV = 'production';
-    const server = await start({ local });
-    const list = await request(server).get(
-      '/api/auth/modules/local-users/users',
-    );
-    const signIn = await request(server)
-      .get('/api/auth/local/refresh')
-      .set('x-local-user', 'user:default/ana');
-    expect([list.status, signIn.status]).toEqual([404, 404]);
-  });
+  it.each([[undefined], [{}], [{ enabled: false }]])(
+    'does not exist with %j',
+    async local => {
+      process.env.NODE_ENV = 'production';
+      const server = await start({ local });
+      const list = await request(server).get(
+        '/api/auth/modules/local-users/users',
+      );
+      const signIn = await request(server)
+        .get('/api/auth/local/refresh')
+        .set('x-local-user', 'user:default/ana');
+      expect([list.status, signIn.status]).toEqual([404, 404]);
+    },
+  );
 
   it('does not start in production', async () => {
     process.env.NODE_ENV = 'production';

@@ -6,12 +6,15 @@ import {
 } from '@paved-path/backstage-plugin-release-manager-node';
 import { Knex } from 'knex';
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readGitopsConfig } from './config';
 import { GitopsProvider } from './GitopsProvider';
 import { HistoryIndex } from './history/HistoryIndex';
-import { createTestDatabases } from './testing/databases';
-import { artifactIdOf, GitopsSandbox, shaOf } from './testing/fixtures';
+import { createTestDatabases } from './__testUtils__/databases';
+import { artifactIdOf, GitopsSandbox, shaOf } from './__testUtils__/fixtures';
 
 const service: ServiceReference = {
   entityRef: 'component:default/payments',
@@ -32,7 +35,10 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
   let provider: GitopsProvider;
   let stops: Array<() => Promise<void>>;
 
-  async function start(config: object = {}) {
+  async function start(
+    config: object = {},
+    logger = mockServices.logger.mock(),
+  ) {
     const started = GitopsProvider.create({
       config: readGitopsConfig(
         new ConfigReader({
@@ -40,7 +46,7 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
         }),
       )!,
       index: await HistoryIndex.create(mockServices.database({ knex })),
-      logger: mockServices.logger.mock(),
+      logger,
     });
     started.start();
     stops.push(() => started.stop());
@@ -66,10 +72,13 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
       ...rest,
     });
 
+  beforeAll(async () => {
+    knex = await databases.init(databaseId);
+  });
+
   beforeEach(async () => {
     stops = [];
     sandbox = await GitopsSandbox.create();
-    knex = await databases.init(databaseId);
     provider = await start();
   });
 
@@ -142,9 +151,9 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
 
   it('carries out a release once, and writes nothing where it is there already', async () => {
     const id = await build(['a'], 1);
-    const once = request({ artifactId: id });
-    const first = await provider.release(once, options);
-    expect(await provider.release(once, options)).toMatchObject({
+    const asked = request({ artifactId: id });
+    const first = await provider.release(asked, options);
+    expect(await provider.release(asked, options)).toMatchObject({
       commitSha: first.commitSha,
       alreadyThere: false,
     });
@@ -160,15 +169,15 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
 
   it('finds what it pushed before it died, also through another mirror', async () => {
     const id = await build(['a'], 1);
-    const once = request({ artifactId: id });
-    const { commitSha } = await provider.release(once, options);
+    const asked = request({ artifactId: id });
+    const { commitSha } = await provider.release(asked, options);
     await provider.stop();
     // The push arrived, but nothing of it was recorded.
     await knex('gitops__releases').delete();
     await knex('gitops__state').delete();
     for (const folder of [sandbox.mirror, `${sandbox.mirror}-2`]) {
       const next = await start({ folder });
-      expect(await next.release(once, options)).toMatchObject({ commitSha });
+      expect(await next.release(asked, options)).toMatchObject({ commitSha });
     }
     expect(await sandbox.messages()).toHaveLength(1);
   });
@@ -201,8 +210,9 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
       expect(history.items).toHaveLength(1);
     }
     // Whoever pushed last knows all; the other hears of it with its next fetch.
-    expect(await sandbox.git('ls-tree', '--name-only', 'main:dev/releases/dev'))
-      .toMatch(/^payments\nservice-0\n(service-\d\n){6}service-7$/);
+    expect(
+      await sandbox.git('ls-tree', '--name-only', 'main:dev/releases/dev'),
+    ).toMatch(/^payments\nservice-0\n(service-\d\n){6}service-7$/);
   });
 
   it('builds its commit anew where another clone pushed first', async () => {
@@ -331,7 +341,9 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
       ),
     ).toEqual([ids[1], ids[3]]);
     expect(
-      await read(cursor => provider.getArtifacts(service, { limit: 2, cursor })),
+      await read(cursor =>
+        provider.getArtifacts(service, { limit: 2, cursor }),
+      ),
     ).toEqual(ids);
   });
 
@@ -355,7 +367,9 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
           message: 'fix rounding',
           author: { name: 'Ana Souza', email: 'ana@example.org' },
           at: '2025-11-01T10:02:00.000Z',
-          url: `https://git.example.org/payments/commit/${shaOf('fix rounding')}`,
+          url: `https://git.example.org/payments/commit/${shaOf(
+            'fix rounding',
+          )}`,
         },
         builtAt: '2025-11-01T10:02:00.000Z',
         pipeline: {
@@ -477,6 +491,77 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
     ).toMatchObject({ direction: 'forward', commits: [{}, {}] });
   });
 
+  it('goes on with a mirror that a dying process left locked or damaged', async () => {
+    const first = await build(['a'], 1);
+    const second = await build(['b', 'a'], 2);
+    await provider.release(request({ artifactId: first }), options);
+    await provider.stop();
+    await writeFile(join(sandbox.mirror, 'packed-refs.lock'), '');
+    await writeFile(
+      join(sandbox.mirror, 'refs/remotes/origin/tracked.lock'),
+      '',
+    );
+    provider = await start();
+    await provider.release(request({ artifactId: second }), options);
+    await provider.stop();
+    const head = await sandbox.git('rev-parse', 'main');
+    const object = join(
+      sandbox.mirror,
+      'objects',
+      head.slice(0, 2),
+      head.slice(2),
+    );
+    await chmod(object, 0o644);
+    await writeFile(object, '');
+    provider = await start();
+    const { environments } = await provider.getDesired(service, options);
+    expect(environments.dev.artifactId).toBe(second);
+  });
+
+  it('sends its token to the repository, and shows it nowhere', async () => {
+    await provider.stop();
+    const received: Array<string | undefined> = [];
+    const server = createServer((incoming, outgoing) => {
+      received.push(incoming.headers.authorization);
+      outgoing.writeHead(403).end('no c4n4ry for you');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const logger = mockServices.logger.mock();
+    provider = await start(
+      {
+        repository: {
+          url: `http://127.0.0.1:${port}/config.git`,
+          token: 'c4n4ry',
+        },
+      },
+      logger,
+    );
+    await expect(provider.getDesired(service, options)).rejects.toThrow(
+      /^The config repository cannot be read: .*403/,
+    );
+    server.close();
+    expect(received[0]).toBe(
+      `Basic ${Buffer.from('x-access-token:c4n4ry').toString('base64')}`,
+    );
+    const shown = JSON.stringify([
+      logger.warn.mock.calls,
+      logger.info.mock.calls,
+      await provider.getDesired(service, options).catch(String),
+    ]);
+    expect(logger.warn).toHaveBeenCalled();
+    expect(shown).not.toContain('c4n4ry');
+    expect(shown).not.toContain(received[0]?.slice('Basic '.length));
+    for (const [url, token] of [
+      ['https://ana:c4n4ry@git.example.org/config.git', undefined],
+      ['http://git.example.org/config.git', 'c4n4ry'],
+    ]) {
+      await expect(start({ repository: { url, token } })).rejects.toThrow(
+        /^releaseManager\.gitops\.repository\.(?!.*c4n4ry)/,
+      );
+    }
+  });
+
   it('waits for a repository that is not there, and says why an answer is old', async () => {
     await provider.stop();
     const moved = `${sandbox.origin}-moved`;
@@ -505,7 +590,9 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
     const stale = await waitFor(answer => Boolean(answer.problem));
     expect(stale).toMatchObject({
       environments: { dev: { artifactId: id } },
-      problem: expect.stringContaining('does not appear to be a git repository'),
+      problem: expect.stringContaining(
+        'does not appear to be a git repository',
+      ),
     });
     await rename(moved, sandbox.origin);
   });

@@ -105,7 +105,7 @@ export class ReleaseWriter {
       isFresh = true;
     }
     throw new ServiceUnavailableError(
-      `The config repository is too busy: ${MAX_ATTEMPTS} times somebody else pushed first. Nothing was changed. Try again in a moment.`,
+      `The config repository is too busy: ${MAX_ATTEMPTS} times somebody else was faster. Nothing was changed. Try again in a moment.`,
     );
   }
 

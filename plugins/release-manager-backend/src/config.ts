@@ -30,7 +30,7 @@ export function readReleaseManagerConfig(root: Config): ReleaseManagerConfig {
     rolloutTimeout: duration(config, 'rollout.timeout', { minutes: 5 }),
     gateTimeout: duration(config, 'gates.timeout', { seconds: 10 }),
     autoReleaseInterval: duration(config, 'autoRelease.interval', {
-      minutes: 1,
+      seconds: 30,
     }),
     retention: duration(config, 'retention', { days: 365 }),
   };

@@ -3,12 +3,12 @@ import {
   releasePreviewSchema,
   releaseSchema,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { createTestDatabases } from './testing/databases';
-import { FakePlatform } from './testing/FakePlatform';
+import { createTestDatabases } from './__testUtils__/databases';
+import { FakePlatform } from './__testUtils__/FakePlatform';
 import {
   paymentsPath,
   startReleaseManager,
-} from './testing/startReleaseManager';
+} from './__testUtils__/startReleaseManager';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);

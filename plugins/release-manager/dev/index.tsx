@@ -1,4 +1,6 @@
 import ReactDOM from 'react-dom/client';
+// This file is an app of its own, and an app brings the styles.
+// eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
 import { createApp } from '@backstage/frontend-defaults';
 import {
@@ -15,7 +17,7 @@ import {
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
 import releaseManagerPlugin, { releaseManagerApiRef } from '../src';
-import * as examples from '../src/__fixtures__/examples';
+import * as examples from '../src/__testUtils__/examples';
 import { ReleasesCard } from '../src/components/ReleasesCard';
 import { ReleasesTab } from '../src/components/ReleasesTab';
 

@@ -67,7 +67,7 @@ export const releaseManagerTranslationRef = createTranslationRef({
       who: '{{when}} · {{who}}',
       automatic: 'automatic',
       open: 'Open',
-      openLabel: 'Open {{service}} in {{environment}} in a new tab',
+      openLabel: 'Open {{service}} in {{environment}}',
       serving: '{{artifact}} still answers',
       becomes: 'becomes',
       progressLabel: 'Replicas ready in {{environment}}',

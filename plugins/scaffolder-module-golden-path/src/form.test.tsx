@@ -59,7 +59,8 @@ function createApi(): jest.Mocked<GoldenPathApi> {
             name,
             valid: true,
             free: false,
-            reason: '“ledger” is taken: component:default/ledger has this name.',
+            reason:
+              '“ledger” is taken: component:default/ledger has this name.',
           }
         : { name, valid: true, free: true },
     ),
@@ -132,11 +133,7 @@ async function renderForm(options: {
       />
     </SecretsContextProvider>,
     {
-      apis: [
-        [goldenPathApiRef, api],
-        [catalogApiRef, catalog],
-        identity,
-      ],
+      apis: [[goldenPathApiRef, api], [catalogApiRef, catalog], identity],
     },
   );
 }
@@ -184,13 +181,17 @@ describe('the form of a new service', () => {
       'Pays travellers back',
     );
     const stacks = screen.getByRole('radiogroup', { name: /Stack/ });
-    const python = within(stacks).getByRole('radio', { name: 'Python service' });
+    const python = within(stacks).getByRole('radio', {
+      name: 'Python service',
+    });
     expect(python).toBeDisabled();
     expect(python).toHaveAccessibleDescription(
       /not available here: python3 is not installed/,
     );
     const node = within(stacks).getByRole('radio', { name: 'Node service' });
-    expect(node).toHaveAccessibleDescription(/health.*node >=20.*available here/);
+    expect(node).toHaveAccessibleDescription(
+      /health.*node >=20.*available here/,
+    );
     await user.click(node);
 
     expect(
@@ -227,8 +228,13 @@ describe('the form of a new service', () => {
     await renderForm({ api });
     await user.type(screen.getByRole('textbox', { name: /Name/ }), 'refunds');
     await screen.findByText('“refunds” is free');
-    await user.type(screen.getByRole('textbox', { name: /Description/ }), 'Pays');
-    await user.click(await screen.findByRole('radio', { name: 'Node service' }));
+    await user.type(
+      screen.getByRole('textbox', { name: /Description/ }),
+      'Pays',
+    );
+    await user.click(
+      await screen.findByRole('radio', { name: 'Node service' }),
+    );
     api.checkName.mockResolvedValue({
       name: 'refunds',
       valid: true,
@@ -271,7 +277,9 @@ describe('the form of a new service', () => {
     const failure = screen
       .getByText('The stacks cannot be shown: the plan cannot be read')
       .closest('[role=alert]') as HTMLElement;
-    await user.click(within(failure).getByRole('button', { name: 'Try again' }));
+    await user.click(
+      within(failure).getByRole('button', { name: 'Try again' }),
+    );
     expect(
       await screen.findByRole('radio', { name: 'Node service' }),
     ).toBeEnabled();

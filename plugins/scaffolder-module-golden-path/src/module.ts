@@ -4,7 +4,9 @@ import { goldenPathApi } from './api';
 
 const newService = FormFieldBlueprint.make({
   name: 'new-service',
-  params: { field: () => import('./fields/newService').then(m => m.newServiceField) },
+  params: {
+    field: () => import('./fields/newService').then(m => m.newServiceField),
+  },
 });
 
 const serviceName = FormFieldBlueprint.make({

@@ -14,7 +14,8 @@ export const goldenPathTranslationRef = createTranslationRef({
       unknown:
         'Whether “{{name}}” is free cannot be told just now ({{reason}}). It is checked again when you go on.',
       taken: '“{{name}}” cannot be had.',
-      notChecked: 'Whether “{{name}}” is free cannot be told just now: {{reason}}',
+      notChecked:
+        'Whether “{{name}}” is free cannot be told just now: {{reason}}',
     },
     owner: {
       hint: 'The team that runs it and is told when something is wrong.',
@@ -34,7 +35,8 @@ export const goldenPathTranslationRef = createTranslationRef({
       unavailable: 'not available here: {{reason}}',
       requires: 'needs {{requires}}',
       unknown: 'There is no stack “{{stack}}”; there are {{known}}.',
-      notChecked: 'Whether the stack is available cannot be told just now: {{reason}}',
+      notChecked:
+        'Whether the stack is available cannot be told just now: {{reason}}',
       cannotBuild: '{{title}} is not available here: {{reason}}',
     },
     production: {

@@ -24,6 +24,23 @@ const components: UnifiedThemeOptions['components'] = {
   BackstageSidebarItem: {
     styleOverrides: { label: { fontWeight: 500 } },
   },
+  BackstageTableHeader: {
+    styleOverrides: {
+      header: ({ theme }) => ({
+        borderTop: `1px solid ${theme.palette.divider}`,
+        borderBottom: `1px solid ${theme.palette.divider}`,
+        color: theme.palette.text.secondary,
+        textTransform: 'none',
+      }),
+    },
+  },
+  BackstageSelectInputBase: {
+    styleOverrides: {
+      input: ({ theme }) => ({
+        border: `1px solid ${theme.palette.divider}`,
+      }),
+    },
+  },
   CatalogReactUserListPicker: {
     styleOverrides: {
       root: { backgroundColor: 'transparent', border: 0 },
@@ -124,6 +141,6 @@ export const lightTheme = createPavedPathTheme(lightPalette, {
 
 /** The portal by night. */
 export const darkTheme = createPavedPathTheme(darkPalette, {
-  from: '#0C1413',
-  to: '#12302C',
+  from: '#14302F',
+  to: '#0B5449',
 });

@@ -7,11 +7,12 @@ import { resolvePlanReference } from '../resolvePlan';
 import { runScript } from '../runScript';
 import { validateService } from '../validateService';
 import { identify, openService, openSession, say, shortPath } from './session';
-import { toolVersion } from './toolVersion';
 
 /** `plan validate`. */
 export async function validateCommand(): Promise<void> {
-  const { service, resolved, warnings } = await openService(openSession());
+  const { service, resolved, warnings } = await openService(openSession(), {
+    fresh: true,
+  });
   const { name, version } = resolved.plan;
   const behind =
     resolved.newest && resolved.newest !== version
@@ -75,6 +76,7 @@ export async function renderCommand(options: {
 /** `plan package`. */
 export async function packageCommand(options: {
   output?: string;
+  toolVersion: string;
 }): Promise<void> {
   const session = openSession(options.output);
   const valid = await openService(session);
@@ -94,7 +96,7 @@ export async function packageCommand(options: {
     pipelineUrl: process.env.PLAN_PIPELINE_URL || undefined,
     repositoryUrl: process.env.PLAN_REPOSITORY_URL || undefined,
     startedAt: process.env.PLAN_STARTED_AT || undefined,
-    toolVersion: toolVersion(),
+    toolVersion: options.toolVersion,
   });
   const test = spec.stages.find(stage => stage.id === 'test');
   const counts = test

@@ -35,9 +35,14 @@ export function openSession(output?: string): Session {
   };
 }
 
-/** The service, checked, with its plan; warnings are told. */
-export async function openService(session: Session): Promise<ValidService> {
-  const remembered = await recallResolution(session);
+/** The service, checked, with its plan; warnings are told. With `fresh`, the plan is looked for anew. */
+export async function openService(
+  session: Session,
+  options: { fresh?: boolean } = {},
+): Promise<ValidService> {
+  const remembered = options.fresh
+    ? undefined
+    : await recallResolution(session);
   const valid = await validateService(session.folder, { resolved: remembered });
   for (const warning of valid.warnings) say(formatProblem(warning));
   if (!remembered) await rememberResolution(session, valid.resolved);
@@ -73,12 +78,13 @@ export function say(text: string): void {
 /** A path as a person at the prompt would write it. */
 export function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
-  return short === '' ? '.' : short.startsWith('..') ? path : short;
+  if (short.startsWith('..')) return path;
+  return short || '.';
 }
 
 /*
  * The commands of one pipeline run must agree on the plan, even where a new version is published while they run. So the
- * first one notes what it found, and the others, knowing each other by their common PLAN_OUTPUT, take that.
+ * first one (validating) notes what it found, and the others, knowing each other by their common PLAN_OUTPUT, take that.
  */
 function resolutionKey(): string | undefined {
   const { PLAN_OUTPUT, PLAN_OVERLOAD = '' } = process.env;

@@ -30,7 +30,12 @@ const useStyles = makeStyles<Theme>(theme => ({
     alignItems: 'baseline',
     columnGap: theme.spacing(1),
   },
-  retry: { padding: theme.spacing(0, 0.75), minWidth: 0 },
+  retry: {
+    padding: theme.spacing(0, 0.75),
+    minWidth: 0,
+    fontSize: 'inherit',
+    lineHeight: 'inherit',
+  },
 }));
 
 const tones: Record<AnswerFreshness['state'], Tone | undefined> = {

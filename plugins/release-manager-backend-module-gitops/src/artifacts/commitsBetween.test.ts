@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { shaOf } from '../testing/fixtures';
+import { shaOf } from '../__testUtils__/fixtures';
 import { commitsBetween, Lineage, shaOfArtifactId } from './commitsBetween';
 
 /** The artifact of the nth commit of a branch; it lists at most `listed` commits. */

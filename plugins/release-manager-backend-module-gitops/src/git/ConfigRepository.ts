@@ -4,9 +4,10 @@ import {
   CommandResult,
   runGit,
 } from '@paved-path/provider-kit-node';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { accessEnvironment, withoutSecrets } from './access';
+import { isDamaged, isOutrun, removeLocks } from './repair';
 import { fastImportStream, FolderCommit } from './fastImport';
 import { parseTree, TreeEntry } from './objects';
 import { GitObject, ObjectReader } from './ObjectReader';
@@ -64,10 +65,7 @@ export class ConfigRepository {
   /** Brings the mirror up to the repository; throws a ServiceUnavailableError that says why it cannot. */
   async fetch(signal?: AbortSignal): Promise<MirrorState> {
     try {
-      await this.#open(signal);
-      const head = (await this.#fetchBranch(signal))
-        ? await this.#resolve(trackedRef, signal)
-        : undefined;
+      const head = await this.#fetchHead(signal);
       this.#state = {
         head,
         asOf: new Date().toISOString(),
@@ -169,11 +167,27 @@ export class ConfigRepository {
     this.#reader.close();
   }
 
+  async #fetchHead(signal?: AbortSignal): Promise<string | undefined> {
+    try {
+      await this.#open(signal);
+      return await this.#fetchBranch(signal);
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      // The mirror holds nothing that is not elsewhere.
+      this.#reader.close();
+      await rm(this.#options.folder, { recursive: true, force: true });
+      this.#opened = false;
+      await this.#open(signal);
+      return this.#fetchBranch(signal);
+    }
+  }
+
   async #open(signal?: AbortSignal): Promise<void> {
     if (this.#opened) return;
     const { folder, url } = this.#options;
     await mkdir(dirname(folder), { recursive: true });
     await runGit(['init', '--quiet', '--bare', folder], { signal });
+    await removeLocks(folder);
     await this.#git(['config', 'remote.origin.url', url], signal);
     await this.#git(
       [
@@ -187,24 +201,21 @@ export class ConfigRepository {
     this.#opened = true;
   }
 
-  async #fetchBranch(signal?: AbortSignal): Promise<boolean> {
+  async #fetchBranch(signal?: AbortSignal): Promise<string | undefined> {
     try {
       await this.#git(['fetch', '--quiet', '--no-tags', 'origin'], signal);
-      return true;
     } catch (error) {
       // A repository without a commit has no branch to fetch yet.
       if (
         error instanceof CommandError &&
         error.stderr.includes("couldn't find remote ref")
       ) {
-        return false;
+        return undefined;
       }
       throw error;
     }
-  }
-
-  async #resolve(ref: string, signal?: AbortSignal): Promise<string> {
-    return (await this.#git(['rev-parse', ref], signal)).stdout.trim();
+    const { stdout } = await this.#git(['rev-parse', trackedRef], signal);
+    return stdout.trim();
   }
 
   async #succeeds(args: string[], signal?: AbortSignal): Promise<boolean> {
@@ -245,15 +256,4 @@ export class ConfigRepository {
         : toError(error).message;
     return withoutSecrets(text, this.#options.token);
   }
-}
-
-function isOutrun(error: unknown): boolean {
-  if (!(error instanceof CommandError)) return false;
-  const said = `${error.stdout}\n${error.stderr}`;
-  return (
-    /\[rejected\]/.test(said) ||
-    /cannot lock ref|failed to update ref|incorrect old value|reference already exists|stale info/.test(
-      said,
-    )
-  );
 }

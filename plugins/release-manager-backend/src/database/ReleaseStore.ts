@@ -9,6 +9,7 @@ import {
 } from '@paved-path/backstage-plugin-release-manager-common';
 import { Knex } from 'knex';
 import { ReleaseRow, StoredRelease, toRow, toStored } from './rows';
+import { moved, placeOf, ReleasePatch } from './transitions';
 
 const RELEASES = 'releases';
 const LOCKS = 'release_locks';
@@ -18,19 +19,6 @@ type LockRow = {
   service: string;
   environment: string;
   release_id: string;
-};
-
-/** What a transition writes besides the state. @internal */
-export type ReleasePatch = Partial<
-  Pick<
-    Release,
-    'gates' | 'commitSha' | 'previousArtifactId' | 'rollout' | 'message'
-  >
-> & {
-  /** What the step says; the release itself says `message`. */
-  stepMessage?: string;
-  /** True where nothing follows. */
-  finished?: boolean;
 };
 
 /**
@@ -307,36 +295,6 @@ export class ReleaseStore {
       )
       .delete();
   }
-}
-
-function placeOf(stored: StoredRelease) {
-  return {
-    namespace: stored.service.namespace ?? '',
-    service: stored.service.name,
-    environment: stored.release.environment,
-  };
-}
-
-function moved(
-  current: StoredRelease,
-  state: ReleaseState,
-  patch: ReleasePatch,
-): StoredRelease {
-  const { stepMessage, finished, ...changes } = patch;
-  const at = new Date().toISOString();
-  const step = { state, at, message: stepMessage ?? changes.message };
-  const { steps } = current.release;
-  return {
-    ...current,
-    release: {
-      ...current.release,
-      ...changes,
-      state,
-      finishedAt: finished ? at : undefined,
-      // A release can end in the state that it is in.
-      steps: state === current.release.state ? steps : [...steps, step],
-    },
-  };
 }
 
 async function write(

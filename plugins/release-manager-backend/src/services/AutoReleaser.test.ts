@@ -1,8 +1,8 @@
 import { ARTIFACT_AVAILABLE_TOPIC } from '@paved-path/backstage-plugin-release-manager-common';
 import { Knex } from 'knex';
-import { createTestDatabases } from '../testing/databases';
-import { FakePlatform } from '../testing/FakePlatform';
-import { startReleaseManager } from '../testing/startReleaseManager';
+import { createTestDatabases } from '../__testUtils__/databases';
+import { FakePlatform } from '../__testUtils__/FakePlatform';
+import { startReleaseManager } from '../__testUtils__/startReleaseManager';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);

@@ -115,20 +115,22 @@ export class AutoReleaser {
     environment: Environment,
   ): Promise<Artifact | undefined> {
     const pattern = environment.autoRelease ?? '';
-    let cursor: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const { items, nextCursor } = await this.#ask(signal =>
+    const readPage = (cursor?: string) =>
+      this.#ask(signal =>
         this.#provider.getArtifacts(
           service,
           { limit: PAGE, cursor },
           { signal },
         ),
       );
-      const found = items.find(each => matchesBranch(pattern, each.branch));
-      if (found || !nextCursor) return found;
-      cursor = nextCursor;
+    let page = await readPage();
+    for (let count = 1; ; count += 1) {
+      const found = page.items.find(each =>
+        matchesBranch(pattern, each.branch),
+      );
+      if (found || !page.nextCursor || count >= MAX_PAGES) return found;
+      page = await readPage(page.nextCursor);
     }
-    return undefined;
   }
 
   #ask<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import { PromotionGate } from '@paved-path/backstage-plugin-release-manager-node';
 import { ROLLOUT_CHANGED_TOPIC } from '@paved-path/backstage-plugin-release-manager-common';
 import { Knex } from 'knex';
-import { createTestDatabases } from '../testing/databases';
-import { FakePlatform } from '../testing/FakePlatform';
-import { startReleaseManager } from '../testing/startReleaseManager';
+import { createTestDatabases } from '../__testUtils__/databases';
+import { FakePlatform } from '../__testUtils__/FakePlatform';
+import { startReleaseManager } from '../__testUtils__/startReleaseManager';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);
@@ -64,6 +64,31 @@ describe.each(databases.eachSupportedId())('a release, %s', databaseId => {
         details: expect.objectContaining({ message: 'crashed 3 times' }),
       }),
     ]);
+    expect(manager.notifications.send.mock.calls).toEqual([
+      [
+        {
+          recipients: {
+            type: 'entity',
+            entityRef: 'component:default/payments',
+          },
+          payload: expect.objectContaining({
+            title: 'payments failed in dev',
+            description: 'crashed 3 times',
+            link: '/catalog/default/component/payments/releases',
+          }),
+        },
+      ],
+    ]);
+    const told = manager.signals.publish.mock.calls
+      .map(([signal]) => signal)
+      .filter(({ message }) => message.releaseId === failed.id);
+    expect(told.map(({ message }) => message.state)).toEqual(
+      failed.steps.map(step => step.state),
+    );
+    expect(told[0]).toMatchObject({
+      recipients: { type: 'broadcast' },
+      channel: 'release-manager:component:default/payments',
+    });
 
     const back = await manager.release({
       environment: 'dev',

@@ -2,30 +2,25 @@ import { InputError, toError } from '@backstage/errors';
 import {
   GateVerdict,
   Release,
-  Rollout,
 } from '@paved-path/backstage-plugin-release-manager-common';
 import {
   ReleaseProvider,
   RolloutObserver,
 } from '@paved-path/backstage-plugin-release-manager-node';
-import { DateTime, Duration } from 'luxon';
-import { ReleasePatch, ReleaseStore } from '../database/ReleaseStore';
+import { ReleaseStore } from '../database/ReleaseStore';
 import { StoredRelease } from '../database/rows';
+import { ReleasePatch } from '../database/transitions';
 import { withDeadline } from './deadline';
 import { Gates } from './Gates';
-import { judgeRollout } from './judgeRollout';
-import { observeRollout } from './observeRollout';
 import { ReleaseReporter } from './ReleaseReporter';
+import { RolloutFollower } from './RolloutFollower';
 import { Wakeups } from './Wakeups';
 
 const COMMIT_DEADLINE = 45_000;
 // After its deadline a provider still has to find out what it did.
 const COMMIT_GRACE = 30_000;
-const OBSERVE_DEADLINE = 3_000;
 const READ_DEADLINE = 10_000;
-const POLL_INTERVAL = 500;
 const BLOCKED_INTERVAL = 100;
-const DESIRED_INTERVAL = 3_000;
 
 /**
  * Takes one release from the state it is in to its end. Every state is written and signalled before the next thing is done,
@@ -39,7 +34,7 @@ export class ReleaseDriver {
   readonly #provider: ReleaseProvider;
   readonly #observer: RolloutObserver | undefined;
   readonly #wakeups: Wakeups;
-  readonly #rolloutTimeout: number;
+  readonly #follower: RolloutFollower;
 
   constructor(options: {
     store: ReleaseStore;
@@ -57,7 +52,7 @@ export class ReleaseDriver {
     this.#provider = options.provider;
     this.#observer = options.observer;
     this.#wakeups = options.wakeups;
-    this.#rolloutTimeout = options.rolloutTimeout;
+    this.#follower = new RolloutFollower(options);
   }
 
   /** Resolves when the release has ended, or is somebody else's to drive. */
@@ -227,96 +222,15 @@ export class ReleaseDriver {
   }
 
   async #follow(
-    start: StoredRelease,
+    current: StoredRelease,
     owner: string,
     signal: AbortSignal,
   ): Promise<StoredRelease | undefined> {
-    let current = start;
-    const committedAt = stepTime(current.release, 'committed');
-    const deadline = committedAt + this.#rolloutTimeout;
-    let desiredCheckedAt = Date.now();
-    for (;;) {
-      signal.throwIfAborted();
-      const sleep = this.#listen(current);
-      const rollout = await observeRollout(
-        this.#observer,
-        {
-          service: current.service,
-          environment: current.release.environment,
-        },
-        { deadline: OBSERVE_DEADLINE, signal },
-      );
-      const judgement = judgeRollout(current.release, rollout);
-      if (judgement.verdict !== 'waiting') {
-        return this.#end(
-          current,
-          owner,
-          judgement.verdict,
-          judgement.verdict === 'failed'
-            ? { rollout, message: judgement.message }
-            : { rollout, ...this.#doneMessage(current.release) },
-        );
-      }
-      if (Date.now() - desiredCheckedAt >= DESIRED_INTERVAL) {
-        desiredCheckedAt = Date.now();
-        const message = await this.#findSuccessor(current, committedAt, signal);
-        if (message) {
-          return this.#end(current, owner, 'superseded', { rollout, message });
-        }
-      }
-      if (Date.now() >= deadline) {
-        const within = Duration.fromMillis(this.#rolloutTimeout)
-          .rescale()
-          .toHuman();
-        return this.#end(current, owner, 'failed', {
-          rollout,
-          message: `Not healthy within ${within}: ${judgement.message}`,
-        });
-      }
-      if (!isSameRollout(current.release.rollout, rollout)) {
-        const next = await this.#store.setRollout(current, owner, rollout);
-        if (!next) return undefined;
-        current = next;
-        this.#reporter.changed(next.release);
-      }
-      await sleep(POLL_INTERVAL, signal);
-    }
-  }
-
-  // What was there already is done without having been released.
-  #doneMessage(release: Release): ReleasePatch {
-    const committed = release.steps.find(step => step.state === 'committed');
-    return committed?.message ? { message: committed.message } : {};
-  }
-
-  // A commit that was not made by a release of ours can supersede one of ours too.
-  async #findSuccessor(
-    current: StoredRelease,
-    committedAt: number,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const { service, release } = current;
-    try {
-      const { environments } = await withDeadline(
-        this.#provider.title,
-        READ_DEADLINE,
-        each => this.#provider.getDesired(service, { signal: each }),
-        signal,
-      );
-      const desired = environments[release.environment];
-      if (
-        !desired ||
-        desired.artifactId === release.artifactId ||
-        // A replica that has not fetched yet still knows what was before.
-        DateTime.fromISO(desired.releasedAt).toMillis() < committedAt - 1000
-      ) {
-        return undefined;
-      }
-      return `${desired.releasedBy.name} released ${desired.artifactId} to ${release.environment} before this release was done`;
-    } catch {
-      signal.throwIfAborted();
-      return undefined;
-    }
+    const followed = await this.#follower.follow(current, owner, signal);
+    return (
+      followed &&
+      this.#end(followed.current, owner, followed.state, followed.patch)
+    );
   }
 
   async #end(
@@ -344,15 +258,4 @@ export class ReleaseDriver {
   #wake({ service, release }: StoredRelease): void {
     this.#wakeups.wake(service.name, release.environment);
   }
-}
-
-function stepTime(release: Release, state: Release['state']): number {
-  const step = release.steps.find(each => each.state === state);
-  return DateTime.fromISO(step?.at ?? release.requestedAt).toMillis();
-}
-
-function isSameRollout(before: Rollout | undefined, after: Rollout): boolean {
-  const visible = (rollout: Rollout | undefined) =>
-    rollout && JSON.stringify({ ...rollout, observedAt: undefined });
-  return visible(before) === visible(after);
 }

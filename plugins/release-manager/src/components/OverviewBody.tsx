@@ -69,7 +69,8 @@ export function OverviewBody(props: {
           logHref={logHref}
           besideRelease={
             shownReleaseId !== undefined &&
-            failure.release?.id === shownReleaseId
+            failure.release?.id === shownReleaseId &&
+            failure.release.state === 'failed'
           }
         />
       ))}

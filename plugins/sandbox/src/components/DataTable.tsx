@@ -17,7 +17,12 @@ const useStyles = makeStyles<Theme>(theme => ({
     clip: 'rect(0 0 0 0)',
     whiteSpace: 'nowrap',
   },
-  row: { verticalAlign: 'top' },
+  cell: {
+    verticalAlign: 'top',
+    // Words stay whole where it is narrow: the table scrolls sideways instead.
+    minWidth: theme.spacing(14),
+    overflowWrap: 'break-word',
+  },
   head: { whiteSpace: 'nowrap' },
   details: { paddingTop: 0, background: theme.palette.background.default },
 }));
@@ -57,9 +62,11 @@ export function DataTable<T>(props: {
             const opened = details?.(row);
             return (
               <Fragment key={rowKey(row)}>
-                <TableRow className={classes.row}>
+                <TableRow>
                   {columns.map(({ title, cell }) => (
-                    <TableCell key={title}>{cell(row)}</TableCell>
+                    <TableCell key={title} className={classes.cell}>
+                      {cell(row)}
+                    </TableCell>
                   ))}
                 </TableRow>
                 {opened && (

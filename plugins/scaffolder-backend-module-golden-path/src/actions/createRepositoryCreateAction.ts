@@ -84,8 +84,7 @@ export function createRepositoryCreateAction(options: {
         ? await imagine(repositoryHost, name)
         : await ctx.checkpoint({
             key: `repository.create.${name}`,
-            // A repository holds only strings.
-            fn: async () => ({ ...(await create()) }),
+            fn: async () => toPlain(await create()),
           });
 
       ctx.logger.info(
@@ -99,6 +98,21 @@ export function createRepositoryCreateAction(options: {
       ctx.output('catalogInfoUrl', repository.catalogInfoUrl);
     },
   });
+}
+
+/** Just what the actions hand on, whatever else a host tells of it. */
+function toPlain(repository: HostedRepository) {
+  const { owner, name, url, cloneUrl, catalogInfoUrl, defaultBranch, headSha } =
+    repository;
+  return {
+    owner,
+    name,
+    url,
+    cloneUrl,
+    catalogInfoUrl,
+    defaultBranch,
+    ...(headSha && { headSha }),
+  };
 }
 
 async function imagine(

@@ -1,6 +1,6 @@
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import { FakeReleaseManager } from '../testing/fakes';
+import { createActionRunner } from '../testing/runAction';
 import { createServiceReleaseAction } from './createServiceReleaseAction';
 
 const artifactId = 'main-1111111111-2222222222';
@@ -28,40 +28,22 @@ function setUp(manager: FakeReleaseManager) {
     environments: async () => ['dev', 'staging', 'production'],
     timeouts: { request: 1000, catalog: 3000, pipeline: 1000, rollout: 10_000 },
   });
-  const checkpoints = new Map<string, unknown>();
-  /** A run of the task; what was done before is remembered as the scaffolder does it. */
-  const run = async (options: {
-    input?: Partial<typeof input>;
-    isDryRun?: boolean;
-    signal?: AbortSignal;
-    log?: string[];
-  } = {}) => {
-    const output = jest.fn();
-    const logger = mockServices.logger.mock();
-    logger.info.mockImplementation(line => options.log?.push(line));
-    const context = createMockActionContext({
-      input: { ...input, ...options.input },
-      isDryRun: options.isDryRun,
-      signal: options.signal,
-      task: { id: 'task-1' },
-      output,
-      logger,
-      getInitiatorCredentials: async () => mockCredentials.user(),
-      checkpoint: async ({ key, fn }) => {
-        if (checkpoints.has(key)) return checkpoints.get(key) as never;
-        const value = await fn();
-        checkpoints.set(key, value);
-        return value;
-      },
-    });
-    await action.handler(context as never);
-    return Object.fromEntries(output.mock.calls);
+  const { run, checkpoints } = createActionRunner(action);
+  return {
+    run: (
+      fields: Partial<typeof input> = {},
+      options: Parameters<typeof run>[1] = {},
+    ) => run({ ...input, ...fields }, options),
+    checkpoints,
   };
-  return { run, checkpoints };
 }
 
 function environments() {
-  return [{ name: 'dev', autoRelease: 'main' }, { name: 'staging' }, { name: 'production' }];
+  return [
+    { name: 'dev', autoRelease: 'main' },
+    { name: 'staging' },
+    { name: 'production' },
+  ];
 }
 
 describe('golden-path:service:release', () => {
@@ -69,34 +51,60 @@ describe('golden-path:service:release', () => {
     const manager = new FakeReleaseManager(environments());
     manager.unknownFor = 2;
     manager.start(entityRef, 'dev', artifactId);
-    const log: string[] = [];
-    const outputs = await setUp(manager).run({ log });
+    const { output, log } = await setUp(manager).run();
     expect(manager.requests).toEqual([
-      { environment: 'staging', key: 'golden-path:task-1:staging', intent: 'promote', from: 'dev' },
-      { environment: 'production', key: 'golden-path:task-1:production', intent: 'promote', from: 'staging' },
+      {
+        environment: 'staging',
+        key: 'golden-path:task-1:staging',
+        intent: 'promote',
+        from: 'dev',
+      },
+      {
+        environment: 'production',
+        key: 'golden-path:task-1:production',
+        intent: 'promote',
+        from: 'staging',
+      },
     ]);
-    expect(outputs).toEqual({
+    expect(output).toEqual({
       environments: ['dev', 'staging', 'production'],
       environment: 'production',
       url: 'http://refunds.production.localhost',
     });
-    expect(log).toContain('dev: a release of this version is under way; following it');
+    expect(log).toContain(
+      'dev: a release of this version is under way; following it',
+    );
     expect(log).toContain('production: rolling-out');
-    expect(log.at(-1)).toBe('production: healthy: http://refunds.production.localhost');
+    expect(log.at(-1)).toBe(
+      'production: healthy: http://refunds.production.localhost',
+    );
   });
 
   it('stops before production where the person said so', async () => {
-    const manager = new FakeReleaseManager([{ name: 'dev' }, { name: 'staging' }, { name: 'production' }]);
-    const outputs = await setUp(manager).run({ input: { production: false } });
-    expect(outputs.environments).toEqual(['dev', 'staging']);
-    expect(manager.requests.map(request => request.intent)).toEqual(['release', 'promote']);
+    const manager = new FakeReleaseManager([
+      { name: 'dev' },
+      { name: 'staging' },
+      { name: 'production' },
+    ]);
+    const { output } = await setUp(manager).run({ production: false });
+    expect(output.environments).toEqual(['dev', 'staging']);
+    expect(manager.requests.map(request => request.intent)).toEqual([
+      'release',
+      'promote',
+    ]);
   });
 
   it('is red with the log lines and what exists, and a retry goes on where it stopped', async () => {
-    const manager = new FakeReleaseManager([{ name: 'dev' }, { name: 'staging', script: ['rolling-out', 'failed'] }, { name: 'production' }]);
+    const manager = new FakeReleaseManager([
+      { name: 'dev' },
+      { name: 'staging', script: ['rolling-out', 'failed'] },
+      { name: 'production' },
+    ]);
     const { run, checkpoints } = setUp(manager);
     const error: Error = await run().catch(thrown => thrown);
-    expect(error.message).toMatch(/The release to staging ended as failed: it crashes/);
+    expect(error.message).toMatch(
+      /The release to staging ended as failed: it crashes/,
+    );
     expect(error.message).toContain('  Error: no database');
     expect(error.message).toContain(
       'What exists so far: the repository http://fake/refunds; the artifact main-1111111111-2222222222; component:default/refunds in the catalog; healthy in dev.',
@@ -105,8 +113,8 @@ describe('golden-path:service:release', () => {
     expect([...checkpoints.keys()]).toEqual(['service.release.refunds.dev']);
 
     manager.environments[1].script = undefined;
-    const outputs = await run();
-    expect(outputs.environment).toBe('production');
+    const { output } = await run();
+    expect(output.environment).toBe('production');
     // A key of its own, or the release manager would tell of the failed one again.
     expect(manager.requests.map(request => request.key)).toEqual([
       'golden-path:task-1:dev',
@@ -125,24 +133,29 @@ describe('golden-path:service:release', () => {
   });
 
   it('ends when it is cancelled, and says what exists', async () => {
-    const manager = new FakeReleaseManager([{ name: 'dev' }, { name: 'staging', script: ['rolling-out'] }, { name: 'production' }]);
+    const manager = new FakeReleaseManager([
+      { name: 'dev' },
+      { name: 'staging', script: ['rolling-out'] },
+      { name: 'production' },
+    ]);
     const controller = new AbortController();
     const getRelease = manager.getRelease.bind(manager);
     manager.getRelease = async id => {
       if (id.startsWith('staging')) controller.abort();
       return getRelease(id);
     };
-    await expect(setUp(manager).run({ signal: controller.signal })).rejects.toThrow(
-      /cancelled\.\nWhat exists so far: .*healthy in dev\./,
-    );
+    await expect(
+      setUp(manager).run({}, { signal: controller.signal }),
+    ).rejects.toThrow(/cancelled\.\nWhat exists so far: .*healthy in dev\./);
   });
 
   it('touches nothing in a dry run', async () => {
     const manager = new FakeReleaseManager(environments());
-    const log: string[] = [];
-    const outputs = await setUp(manager).run({ isDryRun: true, log });
-    expect(log).toEqual(['Would release to dev, then staging, then production']);
-    expect(outputs.url).toBe('http://refunds.production');
+    const { output, log } = await setUp(manager).run({}, { isDryRun: true });
+    expect(log).toEqual([
+      'Would release to dev, then staging, then production',
+    ]);
+    expect(output.url).toBe('http://refunds.production');
     expect(manager.requests).toEqual([]);
   });
 });

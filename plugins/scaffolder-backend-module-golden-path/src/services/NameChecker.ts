@@ -58,7 +58,10 @@ export class NameChecker {
     const { items } = await this.#catalog.getEntities(
       {
         // The service brings an API of its name, too.
-        filter: { kind: ['component', 'api'], 'metadata.name': name },
+        filter: ['component', 'api'].map(kind => ({
+          kind,
+          'metadata.name': name,
+        })),
         fields: ['kind', 'metadata.namespace', 'metadata.name'],
         limit: 1,
       },

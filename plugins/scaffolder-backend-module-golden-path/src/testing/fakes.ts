@@ -14,7 +14,10 @@ import {
 
 /** A platform in memory, with all three hosts, that counts what was made. */
 export class FakePlatform {
-  readonly repositories = new Map<string, HostedRepository & { owned: string }>();
+  readonly repositories = new Map<
+    string,
+    HostedRepository & { owned: string }
+  >();
   readonly dashboards = new Map<string, Record<string, unknown>>();
   readonly made: string[] = [];
   readonly authors: Array<{ name: string; email: string }> = [];
@@ -91,7 +94,12 @@ type FakeEnvironment = {
 /** A release manager in memory whose releases move on each time they are asked for. */
 export class FakeReleaseManager implements ReleaseManagerApi {
   readonly environments: FakeEnvironment[];
-  readonly requests: Array<{ environment: string; key: string; intent: string; from?: string }> = [];
+  readonly requests: Array<{
+    environment: string;
+    key: string;
+    intent: string;
+    from?: string;
+  }> = [];
   /** How often the overview answers that it knows no such service. */
   unknownFor = 0;
   readonly #byKey = new Map<string, Release>();
@@ -120,7 +128,8 @@ export class FakeReleaseManager implements ReleaseManagerApi {
           artifactId: environment.artifactId,
           release: environment.release && { ...environment.release },
           rollout: {
-            state: environment.release?.state === 'healthy' ? 'healthy' : 'absent',
+            state:
+              environment.release?.state === 'healthy' ? 'healthy' : 'absent',
             artifactId: environment.artifactId,
             url: `http://refunds.${environment.name}.localhost`,
             observedAt: '2026-01-01T00:00:00Z',
@@ -156,7 +165,9 @@ export class FakeReleaseManager implements ReleaseManagerApi {
     key = `automatic:${name}`,
   ): Release {
     const environment = this.#find(name);
-    const script = [...(environment.script ?? ['rolling-out', 'healthy'])] as ReleaseState[];
+    const script = [
+      ...(environment.script ?? ['rolling-out', 'healthy']),
+    ] as ReleaseState[];
     const release: Release = {
       id: `${name}-${this.#byKey.size + 1}`,
       entityRef,

@@ -38,7 +38,10 @@ export function StatusLine(props: {
   const Icon = icons[props.status];
   return (
     <span className={classes.root}>
-      <Icon aria-hidden className={`${classes.icon} ${classes[props.status]}`} />
+      <Icon
+        aria-hidden
+        className={`${classes.icon} ${classes[props.status]}`}
+      />
       <span>{props.children}</span>
     </span>
   );

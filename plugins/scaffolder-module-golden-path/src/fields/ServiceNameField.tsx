@@ -28,12 +28,14 @@ export function ServiceNameField(props: FieldExtensionComponentProps<string>) {
       margin="normal"
       onChange={event => onChange(event.target.value || undefined)}
       helperText={<NameStatusLine name={name} status={status} />}
-      FormHelperTextProps={{
-        id: helpId,
-        // The live region must stay the same element while its words change.
-        'aria-live': 'polite',
-        component: 'div',
-      } as object}
+      FormHelperTextProps={
+        {
+          id: helpId,
+          // The live region must stay the same element while its words change.
+          'aria-live': 'polite',
+          component: 'div',
+        } as object
+      }
       inputProps={{
         'aria-describedby': helpId,
         autoCapitalize: 'none',

@@ -161,10 +161,7 @@ describe('LocalSignInPage', () => {
   });
 
   it('says that signing in failed, and lets one choose another person', async () => {
-    window.sessionStorage.setItem(
-      'paved-path.local-user',
-      'user:default/gone',
-    );
+    window.sessionStorage.setItem('paved-path.local-user', 'user:default/gone');
     answers['/local/refresh'] = () => ({
       status: 401,
       body: {

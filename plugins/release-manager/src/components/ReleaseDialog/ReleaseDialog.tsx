@@ -150,6 +150,7 @@ export function ReleaseDialog(props: {
         {action.choices && (
           <TextField
             select
+            id={`${titleId}-choice`}
             fullWidth
             variant="outlined"
             size="small"
@@ -157,11 +158,6 @@ export function ReleaseDialog(props: {
             value={artifactId}
             onChange={event => setArtifactId(event.target.value)}
             disabled={sending}
-            SelectProps={{
-              SelectDisplayProps: {
-                'aria-label': t('dialog.rollbackTo'),
-              } as {},
-            }}
           >
             {action.choices.map((choice, index) => (
               <MenuItem key={choice} value={choice} title={choice}>
@@ -191,6 +187,7 @@ export function ReleaseDialog(props: {
         <TextField
           fullWidth
           multiline
+          id={`${titleId}-reason`}
           minRows={2}
           variant="outlined"
           label={isRollback ? t('dialog.reason') : t('dialog.reasonOptional')}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -53,6 +53,7 @@ export function ArtifactsPanel(props: {
   const classes = useStyles();
   const { t } = useTranslationRef(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
+  const id = useId();
   const [typed, setTyped] = useState({ search: '', branch: '' });
   const [asked, setAsked] = useState(typed);
   useDebounce(() => setAsked(typed), PAUSE, [typed]);
@@ -88,6 +89,7 @@ export function ArtifactsPanel(props: {
       before={
         <div className={classes.filters}>
           <TextField
+            id={`${id}-search`}
             className={classes.search}
             variant="outlined"
             size="small"
@@ -100,6 +102,7 @@ export function ArtifactsPanel(props: {
             }}
           />
           <TextField
+            id={`${id}-branch`}
             className={classes.branch}
             variant="outlined"
             size="small"

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
@@ -29,6 +29,7 @@ export function HistoryPanel(props: {
   const classes = useStyles();
   const { t } = useTranslationRef(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
+  const id = useId();
   const [selected, setSelected] = useState(ALL);
   const environment = selected === ALL ? undefined : selected;
   const question = JSON.stringify([entityRef, environment]);
@@ -62,6 +63,7 @@ export function HistoryPanel(props: {
       headerActions={
         <TextField
           select
+          id={id}
           size="small"
           variant="outlined"
           className={classes.select}

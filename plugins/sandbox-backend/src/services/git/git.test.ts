@@ -1,7 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { runGit } from '@paved-path/provider-kit-node';
 import request from 'supertest';
-import { SandboxFixture } from '../../testing/SandboxFixture';
+import { SandboxFixture } from '../../__testUtils__/SandboxFixture';
 
 jest.setTimeout(60_000);
 
@@ -38,9 +38,7 @@ describe('the git host', () => {
       'Authentication failed',
     );
     const stranger = await createToken('bo');
-    await expect(fixture.push('ledger', stranger.token)).rejects.toThrow(
-      /403/,
-    );
+    await expect(fixture.push('ledger', stranger.token)).rejects.toThrow(/403/);
 
     const mine = await createToken('ana');
     expect(mine.token).toMatch(/^ppsb_[\w-]{43}$/);
@@ -98,7 +96,11 @@ describe('the git host', () => {
       cwd: `${fixture.folder}/work/ledger`,
       input: `${many.join('\n')}\n`,
     });
-    await fixture.push('ledger', fixture.token('ana'), 'refs/heads/*:refs/heads/*');
+    await fixture.push(
+      'ledger',
+      fixture.token('ana'),
+      'refs/heads/*:refs/heads/*',
+    );
     await fixture.commit('ledger', { greeting: 'fetch me' });
     await fixture.push('ledger', fixture.token('ana'));
     await runGit(['fetch', '--quiet', 'origin'], { cwd: clone });
@@ -143,7 +145,12 @@ describe('the git host', () => {
   it('never takes a push to what the platform writes', async () => {
     for (const name of ['config', 'plans', 'dashboards']) {
       await expect(
-        fixture.push('ledger', fixture.token('ana'), 'main', `platform/${name}`),
+        fixture.push(
+          'ledger',
+          fixture.token('ana'),
+          'main',
+          `platform/${name}`,
+        ),
       ).rejects.toThrow(
         new RegExp(`platform/${name} is written by the platform alone`),
       );
@@ -163,7 +170,9 @@ describe('the git host', () => {
     const http = request(fixture.server);
     const localhost = { Host: 'localhost' };
     const refused = await http
-      .get('/api/sandbox/git/services/ledger.git/info/refs?service=git-receive-pack')
+      .get(
+        '/api/sandbox/git/services/ledger.git/info/refs?service=git-receive-pack',
+      )
       .set(localhost);
     expect(refused.status).toBe(401);
     expect(refused.headers['www-authenticate']).toMatch(/^Basic realm=/);
@@ -171,7 +180,9 @@ describe('the git host', () => {
       'Make a token at http://localhost:3000/sandbox/tokens',
     );
     const unknown = await http
-      .get('/api/sandbox/git/services/nothing.git/info/refs?service=git-upload-pack')
+      .get(
+        '/api/sandbox/git/services/nothing.git/info/refs?service=git-upload-pack',
+      )
       .set(localhost);
     expect(unknown.status).toBe(404);
     expect(unknown.text).toContain('There is no repository services/nothing');
@@ -191,7 +202,9 @@ describe('the git host', () => {
 
     // The name of another site that points here is refused, so that its pages cannot read repositories.
     const rebound = await http
-      .get('/api/sandbox/git/services/ledger.git/info/refs?service=git-upload-pack')
+      .get(
+        '/api/sandbox/git/services/ledger.git/info/refs?service=git-upload-pack',
+      )
       .set('Host', 'evil.example:7007');
     expect(rebound.status).toBe(403);
   });
@@ -229,10 +242,9 @@ describe('the git host', () => {
   it('answers the same repository to the same owner, and refuses others and wrong names', async () => {
     const { client } = fixture;
     const create = (body: object, user = 'ana') =>
-      client.createRepository(
-        body as { owner: string; name: string },
-        { token: mockCredentials.user.token(`user:default/${user}`) },
-      );
+      client.createRepository(body as { owner: string; name: string }, {
+        token: mockCredentials.user.token(`user:default/${user}`),
+      });
     const again = await create({
       owner: 'services',
       name: 'ledger',
@@ -240,13 +252,19 @@ describe('the git host', () => {
     });
     expect(again.head?.sha).toMatch(/^[0-9a-f]{40}$/);
     await expect(
-      create({ owner: 'services', name: 'ledger', ownerRef: 'group:default/other' }),
+      create({
+        owner: 'services',
+        name: 'ledger',
+        ownerRef: 'group:default/other',
+      }),
     ).rejects.toMatchObject(refusal(409, 'belongs to group:default/payments'));
     await expect(
       create({ owner: 'platform', name: 'mine' }),
     ).rejects.toMatchObject(refusal(400, "owner: 'platform' is reserved"));
     for (const name of ['..', 'A', 'a--b', '-a', 'a/b', '', 'a'.repeat(64)]) {
-      await expect(create({ owner: 'services', name })).rejects.toMatchObject(refusal(400, 'name: '));
+      await expect(create({ owner: 'services', name })).rejects.toMatchObject(
+        refusal(400, 'name: '),
+      );
     }
   });
 });

@@ -81,7 +81,8 @@ export function createSourceRouter(
     }
     res.setHeader('ETag', `"${sha}"`);
     res.setHeader('Cache-Control', 'no-cache');
-    if (req.fresh) {
+    // Not `req.fresh`: fetch adds `Cache-Control: no-cache` to a request of this kind, which would make it false.
+    if (req.get('if-none-match')?.includes(`"${sha}"`)) {
       res.status(304).end();
       return undefined;
     }

@@ -14,6 +14,9 @@ import { readLog, RunLog } from './RunLog';
 
 const MAX_ATTEMPTS = 2;
 
+/** Why a run was aborted, where a person asked for it. */
+class CancelledError extends Error {}
+
 /** What the pipeline works with. */
 export interface PipelineOptions
   extends Omit<ExecuteRunOptions, 'run' | 'log' | 'signal' | 'onChange'> {
@@ -285,8 +288,6 @@ export class PipelineService {
     return join(this.#options.logs, `${id}.log`);
   }
 }
-
-class CancelledError extends Error {}
 
 /** The page of the portal that shows a run. */
 export function runUrl(portalUrl: string, id: string): string {

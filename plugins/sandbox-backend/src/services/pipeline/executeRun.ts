@@ -44,6 +44,15 @@ export async function executeRun(
     run = { ...run, ...changed };
     await options.onChange(run);
   };
+  const changeStep = (
+    index: number,
+    changed: Partial<StoredRun['steps'][number]>,
+  ) =>
+    change({
+      steps: run.steps.map((one, at) =>
+        at === index ? { ...one, ...changed } : one,
+      ),
+    });
   log.header(`${run.repository} ${run.branch} ${run.commit.sha}`);
   try {
     await workspace.prepare({
@@ -78,15 +87,9 @@ export async function executeRun(
       },
     });
     for (const [index, step] of run.steps.entries()) {
-      const changeStep = (changed: Partial<StoredRun['steps'][number]>) =>
-        change({
-          steps: run.steps.map((one, at) =>
-            at === index ? { ...one, ...changed } : one,
-          ),
-        });
       log.header(`${step.name}: ${step.command}`);
       const startedAt = new Date();
-      await changeStep({
+      await changeStep(index, {
         state: 'running',
         startedAt: startedAt.toISOString(),
       });
@@ -102,7 +105,7 @@ export async function executeRun(
       });
       signal.throwIfAborted();
       if (result.type === 'failed') throw new Error(result.reason);
-      await changeStep({
+      await changeStep(index, {
         state: 'succeeded',
         finishedAt: new Date().toISOString(),
       });

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import request from 'supertest';
-import { isAlive } from '../../testing/isAlive';
-import { SandboxFixture, until } from '../../testing/SandboxFixture';
+import { isAlive } from '../../__testUtils__/isAlive';
+import { SandboxFixture, until } from '../../__testUtils__/SandboxFixture';
 
 jest.setTimeout(60_000);
 
@@ -42,7 +42,9 @@ describe('the pipeline', () => {
   }
 
   /** Waits for the step "Build" to print its process id on a line. */
-  async function processIdOf(name: string): Promise<{ id: string; pid: number }> {
+  async function processIdOf(
+    name: string,
+  ): Promise<{ id: string; pid: number }> {
     return until(async () => {
       const [run] = await fixture.client.getRuns({
         repository: `services/${name}`,
@@ -80,8 +82,12 @@ describe('the pipeline', () => {
     expect(log).toContain('colourful żółć\n');
     expect(log).toContain('it broke\n');
     expect(log).not.toContain('\u001b');
-    expect(existsSync(join(fixture.folder, 'sandbox/artifacts/broken'))).toBe(false);
-    expect(await readdir(join(fixture.folder, 'sandbox/workspaces'))).toEqual([]);
+    expect(existsSync(join(fixture.folder, 'sandbox/artifacts/broken'))).toBe(
+      false,
+    );
+    expect(await readdir(join(fixture.folder, 'sandbox/workspaces'))).toEqual(
+      [],
+    );
 
     // From any offset, also from within a character, reading comes to the same end.
     const bytes = Buffer.from(log);

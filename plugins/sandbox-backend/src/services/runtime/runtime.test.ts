@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Workload } from '@paved-path/backstage-plugin-sandbox-common';
 import { runGit } from '@paved-path/provider-kit-node';
-import { ask } from '../../testing/ask';
-import { isAlive } from '../../testing/isAlive';
-import { SandboxFixture, until } from '../../testing/SandboxFixture';
+import { ask } from '../../__testUtils__/ask';
+import { isAlive } from '../../__testUtils__/isAlive';
+import { SandboxFixture, until } from '../../__testUtils__/SandboxFixture';
 
 jest.setTimeout(60_000);
 
@@ -34,7 +34,11 @@ describe('the runtime', () => {
     name: string,
     options: { greeting?: string; server?: string } = {},
   ): Promise<string> {
-    if (await fixture.client.getRepository('services', name).catch(() => undefined)) {
+    if (
+      await fixture.client
+        .getRepository('services', name)
+        .catch(() => undefined)
+    ) {
       await fixture.commit(name, options);
     } else {
       await fixture.createService(name, options);
@@ -157,7 +161,10 @@ describe('the runtime', () => {
     // Going back to what runs already starts nothing.
     await fixture.release('fragile', good, 'dev');
     const back = await waitFor('fragile', 'healthy', good);
-    expect(back).toMatchObject({ restarts: 0, replicas: { desired: 2, ready: 2 } });
+    expect(back).toMatchObject({
+      restarts: 0,
+      replicas: { desired: 2, ready: 2 },
+    });
   });
 
   it('gives up on what never becomes ready', async () => {
@@ -210,7 +217,8 @@ describe('the runtime', () => {
     await fixture.unrelease('rolling', 'dev');
     await until(
       async () =>
-        (await fixture.client.getWorkloads({ service: 'rolling' })).length === 0,
+        (await fixture.client.getWorkloads({ service: 'rolling' })).length ===
+        0,
     );
     const unknown = await ask(url);
     expect(unknown.status).toBe(404);
@@ -261,8 +269,12 @@ describe('the runtime', () => {
     const artifacts = join(folder, 'artifacts');
     const clone = join(folder, 'clone');
     await runGit(['clone', '--quiet', repository, clone]);
+    await rm(join(clone, 'dev'), { recursive: true, force: true });
     await fixture.write('killed/artifacts/doomed/main-1/image', {
-      'image.json': JSON.stringify({ command: ['sh', 'run.sh'], workdir: 'app' }),
+      'image.json': JSON.stringify({
+        command: ['sh', 'run.sh'],
+        workdir: 'app',
+      }),
       'app/run.sh': 'sleep 600 & echo pid $!; echo pid $$; exec node server.js',
       'app/server.js': `
         process.on('SIGTERM', () => {});
@@ -277,7 +289,6 @@ describe('the runtime', () => {
         },
       }),
     });
-    await rm(join(clone, 'dev/releases/dev/fragile'), { recursive: true });
     await fixture.pushConfig(clone, 'Release doomed');
 
     const owner = spawn(

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import nunjucks from 'nunjucks';
-import { git } from './git';
+import { git } from '../git';
 
 /** The repository's root. */
-export const repositoryRoot = resolve(__dirname, '..', '..', '..');
+export const repositoryRoot = resolve(__dirname, '..', '..', '..', '..');
 
 /** The folder of plans that is under test. */
 export const plansFolder = join(repositoryRoot, 'plans');
@@ -100,8 +100,9 @@ export function run(
         if (error && error.code === 'ENOENT') {
           reject(new Error(options.missing ?? `${program} is not installed`));
         } else {
+          const failed = error ? 1 : 0;
           settle({
-            code: typeof error?.code === 'number' ? error.code : error ? 1 : 0,
+            code: typeof error?.code === 'number' ? error.code : failed,
             stdout,
             stderr,
           });
@@ -118,7 +119,7 @@ export function plan(
 ): Promise<CommandOutcome> {
   return run(
     process.execPath,
-    [join(__dirname, '..', 'bin', 'plan'), ...args],
+    [join(repositoryRoot, 'packages', 'plan', 'bin', 'plan'), ...args],
     options,
   );
 }

@@ -7,9 +7,6 @@ import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
 export function createTestDatabases(): TestDatabases {
   const postgres = process.env.PAVED_PATH_TEST_POSTGRES;
   return TestDatabases.create({
-    ids: [
-      'SQLITE_3',
-      ...(postgres ? [postgres as TestDatabaseId] : []),
-    ],
+    ids: ['SQLITE_3', ...(postgres ? [postgres as TestDatabaseId] : [])],
   });
 }

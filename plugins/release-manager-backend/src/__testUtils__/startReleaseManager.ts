@@ -1,5 +1,12 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -64,6 +71,9 @@ export async function startReleaseManager(options: {
   const auditor = mockServices.auditor.mock();
   const audited = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(audited);
+  const notifications = { send: jest.fn() };
+  const signals = { publish: jest.fn() };
+  const actions = actionsRegistryServiceMock();
   const backend = await startTestBackend({
     features: [
       releaseManagerPlugin,
@@ -93,6 +103,21 @@ export async function startReleaseManager(options: {
       catalogServiceMock.factory({ entities }),
       events.factory,
       auditor.factory,
+      createServiceFactory({
+        service: notificationService,
+        deps: {},
+        factory: () => notifications,
+      }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => signals,
+      }),
+      createServiceFactory({
+        service: actionsRegistryServiceRef,
+        deps: {},
+        factory: () => actions,
+      }),
     ],
   });
   const { server } = backend;
@@ -139,6 +164,9 @@ export async function startReleaseManager(options: {
   };
   const stop = () => backend.stop();
   return {
+    actions,
+    notifications,
+    signals,
     auditor,
     audited,
     published,

@@ -3,6 +3,7 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
+  BackendFeature,
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -35,16 +36,26 @@ export class SandboxFixture {
   readonly folder: string;
   readonly events: Array<{ topic: string; eventPayload: unknown }> = [];
   readonly #config: object;
+  readonly #features: BackendFeature[];
   #portal: Awaited<ReturnType<typeof startTestBackend>> | undefined;
 
-  private constructor(folder: string, config: object) {
+  private constructor(
+    folder: string,
+    config: object,
+    features: BackendFeature[],
+  ) {
     this.folder = folder;
     this.#config = config;
+    this.#features = features;
   }
 
-  static async create(config: object = {}): Promise<SandboxFixture> {
+  /** Starts a sandbox in an empty folder. */
+  static async create(
+    config: object = {},
+    features: BackendFeature[] = [],
+  ): Promise<SandboxFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
-    const fixture = new SandboxFixture(folder, config);
+    const fixture = new SandboxFixture(folder, config, features);
     await fixture.write('plans', planFiles);
     await mkdir(join(folder, 'database'));
     await fixture.start();
@@ -98,6 +109,7 @@ export class SandboxFixture {
     this.#portal = await startTestBackend({
       features: [
         sandboxFeatures,
+        ...this.#features,
         createServiceFactory({
           service: eventsServiceRef,
           deps: {},
