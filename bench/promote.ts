@@ -76,9 +76,13 @@ async function promoteWithGit(
   const folder = `${TARGET}/releases/${TARGET}/${service}`;
   await time(parts, 'in all', async () => {
     await time(parts, 'fetch', () => git('fetch', '--quiet', 'origin', 'main'));
-    const behind = await readFile(join(clone, '.git/FETCH_HEAD'), 'utf8');
-    const { stdout } = await git('rev-parse', 'HEAD');
-    if (!behind.startsWith(stdout.trim())) {
+    const [fetched, present] = await Promise.all(
+      ['FETCH_HEAD', 'refs/heads/main'].map(name =>
+        readFile(join(clone, '.git', name), 'utf8'),
+      ),
+    );
+    // Only where the release manager promoted meanwhile.
+    if (!fetched.startsWith(present.trim())) {
       await git('merge', '--quiet', '--ff-only', 'FETCH_HEAD');
     }
     await time(parts, 'copy', async () => {
@@ -285,7 +289,16 @@ async function main(): Promise<void> {
       await time(history, 'history', () => read(url));
     }
     const reads = history.get('history') ?? [];
-    say(`\nThe history of one service over HTTP: ${describeTimes(reads)}\n`);
+    say(`\nThe history of one service over HTTP: ${describeTimes(reads)}`);
+    const overview: Parts = new Map();
+    for (let at = 0; at < HISTORY_READS; at += 1) {
+      await time(overview, 'overview', () => read(entity(serviceName(at))));
+    }
+    say(
+      `The overview of one service over HTTP: ${describeTimes(
+        overview.get('overview') ?? [],
+      )}\n`,
+    );
 
     const median = (parts: Parts) => quantile(parts.get('in all') ?? [], 0.5);
     say(

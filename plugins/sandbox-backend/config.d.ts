@@ -43,7 +43,7 @@ export interface Config {
       /**
        * The port that answers for the services. Default: 7080. 0 takes any free one.
        */
-      port?: number;
+      port?: number | string;
     };
 
     pipeline?: {

@@ -49,13 +49,10 @@ describe('checkServiceName', () => {
         expect(reason === undefined).toBe(
           SERVICE_NAME_PATTERN.test(name) && !reserved,
         );
-        if (reason === undefined) {
-          expect(name).toMatch(dnsLabel);
-          expect(name).not.toContain('--');
-          expect(name.length).toBeLessThanOrEqual(40);
-        } else {
-          expect(reason).toMatch(/^[A-Z“].*\.$/u);
-        }
+        const safe =
+          dnsLabel.test(name) && !name.includes('--') && name.length <= 40;
+        expect(reason === undefined && !safe).toBe(false);
+        expect(reason ?? 'A sentence.').toMatch(/^[A-Z“].*\.$/u);
       }),
       { numRuns: 2000 },
     );

@@ -11,7 +11,7 @@ import { setupServer } from 'msw/node';
 import { SandboxDashboardHost } from './SandboxDashboardHost';
 import { SandboxPipelineHost } from './SandboxPipelineHost';
 import { SandboxRepositoryHost } from './SandboxRepositoryHost';
-import { startGitServer } from './testing/gitServer';
+import { startGitServer } from './__testUtils__/gitServer';
 
 const base = 'http://sandbox.test/api/sandbox';
 const personToken = 'canary-person-token';
@@ -49,6 +49,7 @@ describe('the sandbox as a repository host', () => {
   const folders = createMockDirectory();
   let git: Awaited<ReturnType<typeof startGitServer>>;
   let bare: string;
+  let created: unknown[];
   const request = {
     name: 'refunds',
     description: 'Pays back',
@@ -63,6 +64,7 @@ describe('the sandbox as a repository host', () => {
   });
 
   beforeEach(async () => {
+    created = [];
     folders.setContent({
       repositories: {},
       work: {
@@ -99,15 +101,10 @@ describe('the sandbox as a repository host', () => {
     };
     server.use(
       http.post(`${base}/repositories`, async ({ request: incoming }) => {
-        expect(incoming.headers.get('authorization')).toBe(
-          `Bearer ${personToken}`,
-        );
-        expect(await incoming.json()).toEqual({
-          owner: 'services',
-          name: 'refunds',
-          description: 'Pays back',
-          ownerRef: 'group:default/payments',
-        });
+        created.push([
+          incoming.headers.get('authorization'),
+          await incoming.json(),
+        ]);
         return answer();
       }),
       http.get(`${base}/repositories/services/refunds`, answer),
@@ -128,6 +125,17 @@ describe('the sandbox as a repository host', () => {
       defaultBranch: 'main',
       headSha: expect.stringMatching(/^[0-9a-f]{40}$/),
     });
+    expect(created).toEqual([
+      [
+        `Bearer ${personToken}`,
+        {
+          owner: 'services',
+          name: 'refunds',
+          description: 'Pays back',
+          ownerRef: 'group:default/payments',
+        },
+      ],
+    ]);
     const { stdout } = await runGit(
       ['log', '--format=%an <%ae>%n%s', '--name-only', 'main'],
       { cwd: bare },

@@ -21,7 +21,7 @@ import request from 'supertest';
 import { parse } from 'yaml';
 import goldenPathModule from '.';
 import { poll } from './services/wait';
-import { FakePlatform, FakeReleaseManager } from './testing/fakes';
+import { FakePlatform, FakeReleaseManager } from './__testUtils__/fakes';
 
 const root = resolve(__dirname, '../../..');
 const templateFile = resolve(root, 'templates/service/template.yaml');

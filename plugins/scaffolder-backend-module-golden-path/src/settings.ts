@@ -73,12 +73,12 @@ function readTimeout(section: Config, key: keyof Timeouts): number {
 function readEnvironments(config: Config): string[] | undefined {
   const value = config.getOptional('releaseManager.environments');
   if (!Array.isArray(value)) return undefined;
-  const names = value.flatMap(item =>
-    typeof item === 'string'
-      ? [item]
-      : typeof item === 'object' && item !== null && 'name' in item
-      ? [String(item.name)]
-      : [],
-  );
+  const names = value
+    .map(item =>
+      typeof item === 'object' && item !== null && 'name' in item
+        ? item.name
+        : item,
+    )
+    .filter(name => typeof name === 'string');
   return names.length ? names : undefined;
 }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import nunjucks from 'nunjucks';
+import { createTemplateRenderer } from 'nunjitsu';
 import { git } from '../git';
 
 /** The repository's root. */
@@ -136,10 +136,8 @@ export async function renderSkeleton(
   } & Record<string, string>,
 ): Promise<void> {
   const skeletons = join(repositoryRoot, 'templates', 'service', 'skeletons');
-  const environment = new nunjucks.Environment(null, {
-    autoescape: false,
-    tags: { variableStart: '${{', variableEnd: '}}' },
-  });
+  // The engine behind fetch:template, with the options that it sets.
+  const renderer = createTemplateRenderer({ allowRegexExecution: true });
   for (const skeleton of ['_common', values.stack]) {
     await cp(join(skeletons, skeleton), target, { recursive: true });
   }
@@ -151,7 +149,7 @@ export async function renderSkeleton(
     const path = join(entry.parentPath, entry.name);
     await writeFile(
       path,
-      environment.renderString(await readFile(path, 'utf8'), { values }),
+      renderer.render(await readFile(path, 'utf8'), { values }),
     );
   }
 }

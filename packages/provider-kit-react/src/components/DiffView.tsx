@@ -155,10 +155,10 @@ function DiffOfFile(props: {
           {t('diff.same')}
         </Typography>
       ) : (
-        // A region that scrolls must be reachable by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div
           className={classes.scroll}
+          // A region that scrolls must be reachable by keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           role="region"
           aria-label={file.path}

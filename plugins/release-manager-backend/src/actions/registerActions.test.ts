@@ -61,7 +61,7 @@ describe('the actions of agents', () => {
       },
     });
     await expect(
-      invoke('get-release-overview', { entityRef: 'a/b/c' }),
+      invoke('get-release-overview', { entityRef: '' }),
     ).rejects.toThrow(/is not an entity reference/);
   });
 

@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { NameChecker } from '../services/NameChecker';
 import { OwnerChecker } from '../services/OwnerChecker';
 import { StackCatalog } from '../services/StackCatalog';
-import { FakePlatform } from '../testing/fakes';
-import { createActionRunner } from '../testing/runAction';
+import { FakePlatform } from '../__testUtils__/fakes';
+import { createActionRunner } from '../__testUtils__/runAction';
 import { createCatalogRegisterAction } from './createCatalogRegisterAction';
 import { createPipelineSetUpAction } from './createPipelineSetUpAction';
 import { createRepositoryCreateAction } from './createRepositoryCreateAction';
@@ -147,6 +147,7 @@ describe('golden-path:repository:create', () => {
       ref: 'user:default/ana',
       entity: {
         ...entity('User', 'ana'),
+        apiVersion: 'backstage.io/v1alpha1' as const,
         kind: 'User' as const,
         spec: {
           profile: { displayName: 'Ana Souza', email: 'ana@example.com' },
@@ -263,8 +264,8 @@ describe('golden-path:catalog:register', () => {
     expect(catalog.getEntityByRef).toHaveBeenCalledTimes(3);
     const [[ref, options]] = catalog.refreshEntity.mock.calls;
     expect(ref).toMatch(/^location:default\/generated-/);
-    expect(options.credentials.principal).toMatchObject({
-      userEntityRef: 'user:default/ana',
+    expect(options).toMatchObject({
+      credentials: { principal: { userEntityRef: 'user:default/ana' } },
     });
   });
 

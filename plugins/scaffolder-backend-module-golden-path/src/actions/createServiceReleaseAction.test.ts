@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { FakeReleaseManager } from '../testing/fakes';
-import { createActionRunner } from '../testing/runAction';
+import { FakeReleaseManager } from '../__testUtils__/fakes';
+import { createActionRunner } from '../__testUtils__/runAction';
 import { createServiceReleaseAction } from './createServiceReleaseAction';
 
 const artifactId = 'main-1111111111-2222222222';

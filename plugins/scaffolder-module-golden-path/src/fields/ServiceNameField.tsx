@@ -9,7 +9,7 @@ import { goldenPathTranslationRef } from '../translation';
 /** The name of a service, checked as it is typed. @internal */
 export function ServiceNameField(props: FieldExtensionComponentProps<string>) {
   const { formData: name = '', onChange, idSchema, schema } = props;
-  const { required, disabled, autofocus, rawErrors = [] } = props;
+  const { required, disabled, rawErrors = [] } = props;
   const status = useNameCheck(name);
   const helpId = `${idSchema.$id}-status`;
   return (
@@ -23,7 +23,6 @@ export function ServiceNameField(props: FieldExtensionComponentProps<string>) {
         status.state === 'refused' ||
         (status.state === 'empty' && rawErrors.length > 0)
       }
-      autoFocus={autofocus}
       fullWidth
       margin="normal"
       onChange={event => onChange(event.target.value || undefined)}

@@ -8,6 +8,7 @@ import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { MockStarredEntitiesApi, starredEntitiesApiRef } from '@backstage/plugin-catalog-react';
 import { screen, within } from '@testing-library/react';
 import { HomeLayout, timeOfDay } from './HomeLayout';
 
@@ -47,6 +48,7 @@ function renderHome(options: { groups: string[] }) {
           }),
         ],
         [permissionApiRef, mockApis.permission()],
+        [starredEntitiesApiRef, new MockStarredEntitiesApi()],
       ]}
     >
       <HomeLayout widgets={[]} />
@@ -76,12 +78,17 @@ describe('HomeLayout', () => {
     ).toHaveAttribute('href', '/create/templates/default/service');
   });
 
-  it('tells a guest that they can look around', async () => {
+  it('shows everybody's services to a guest', async () => {
     renderHome({ groups: [] });
     expect(await screen.findByText(/You are in no team/)).toBeInTheDocument();
     expect(
-      screen.getByRole('link', { name: 'Look around in the catalog' }),
-    ).toHaveAttribute('href', '/catalog');
+      screen.getByRole('heading', { name: "Everybody's services" }),
+    ).toBeInTheDocument();
+    expect(
+      screen
+        .getAllByRole('listitem')
+        .map(item => within(item).getByRole('link').textContent),
+    ).toEqual(['ledger', 'timetable']);
   });
 });
 

@@ -1,13 +1,16 @@
 import { Content, ResponseErrorPanel } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useStarredEntities } from '@backstage/plugin-catalog-react';
 import type { HomePageLayoutProps } from '@backstage/plugin-home-react/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Skeleton } from '@material-ui/lab';
 import { appTranslationRef } from '../../translation';
+import { EntityList } from './EntityList';
 import { MyServices } from './MyServices';
 import { NewServiceBanner } from './NewServiceBanner';
-import { useMyEntities, type MyEntities } from './useMyEntities';
+import { type MyEntities, useMyEntities } from './useMyEntities';
+import { useRecentEntities } from './useRecentEntities';
 
 const useStyles = makeStyles(theme => ({
   root: { maxWidth: 1240, margin: '0 auto', padding: theme.spacing(2, 0, 6) },
@@ -23,10 +26,10 @@ const useStyles = makeStyles(theme => ({
   },
   widgets: {
     display: 'grid',
-    gap: theme.spacing(3),
-    marginTop: theme.spacing(4),
+    gap: theme.spacing(4),
+    marginTop: theme.spacing(2),
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 380px), 1fr))',
-    '& > *': { minWidth: 0, minHeight: 260 },
+    '& > *': { minWidth: 0 },
   },
 }));
 
@@ -36,7 +39,7 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
   const { value, loading, error } = useMyEntities();
   return (
     <Content>
-      <div className={classes.root}>
+      <main className={classes.root}>
         <Greeting mine={value} />
         <NewServiceBanner />
         {error && <ResponseErrorPanel error={error} />}
@@ -45,12 +48,32 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
         )}
         {value && <MyServices mine={value} />}
         <div className={classes.widgets}>
+          <RecentAndStarred />
           {widgets.map(widget => (
             <div key={widget.node.spec.id}>{widget.component}</div>
           ))}
         </div>
-      </div>
+      </main>
     </Content>
+  );
+}
+
+function RecentAndStarred() {
+  const { t } = useTranslationRef(appTranslationRef);
+  const { starredEntities } = useStarredEntities();
+  return (
+    <>
+      <EntityList
+        title={t('home.recent')}
+        empty={t('home.recentEmpty')}
+        entityRefs={useRecentEntities()}
+      />
+      <EntityList
+        title={t('home.starred')}
+        empty={t('home.starredEmpty')}
+        entityRefs={[...starredEntities].sort()}
+      />
+    </>
   );
 }
 

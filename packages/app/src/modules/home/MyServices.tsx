@@ -38,15 +38,19 @@ const useStyles = makeStyles(theme => ({
 export function MyServices({ mine }: { mine: MyEntities }) {
   const classes = useStyles();
   const { t } = useTranslationRef(appTranslationRef);
-  if (mine.teams.length === 0 && mine.services.length === 0) {
-    return <Link to="/catalog">{t('home.seeCatalog')}</Link>;
-  }
+  const inTeam = mine.teams.length > 0;
   return (
     <>
       <section>
         <div className={classes.head}>
-          <h2 className={classes.title}>{t('home.services')}</h2>
-          <Link to="/catalog?filters[user]=owned&filters[kind]=component">
+          <h2 className={classes.title}>
+            {t(inTeam ? 'home.services' : 'home.all')}
+          </h2>
+          <Link
+            to={`/catalog?filters[kind]=component&filters[user]=${
+              inTeam ? 'owned' : 'all'
+            }`}
+          >
             {t('home.seeAll')}
           </Link>
         </div>

@@ -7,21 +7,23 @@ import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 
-/** What the signed-in person and their teams own. */
+/** What the signed-in person's teams own, or every service where they are in no team. */
 export interface MyEntities {
   /** What to call the person: the first word of their name. */
   firstName: string;
   /** Names of the teams that they are in. */
   teams: string[];
-  /** Their components of type `service`, by name. */
+  /** The components of type `service`, by name. */
   services: Entity[];
-  /** Their other components, by name. */
+  /** The other components, by name. */
   others: Entity[];
 }
 
+/** A page of cards longer than this is what the catalog is for. */
+const MAX_COMPONENTS = 60;
 const FIELDS = ['kind', 'metadata', 'spec', 'relations'];
 
-/** Reads from the catalog what the signed-in person's teams own. */
+/** Reads from the catalog what concerns the signed-in person. */
 export function useMyEntities() {
   const catalog = useApi(catalogApiRef);
   const identity = useApi(identityApiRef);
@@ -35,10 +37,13 @@ export function useMyEntities() {
     const [groups, components] = await Promise.all([
       catalog.getEntitiesByRefs({ entityRefs: teamRefs, fields: FIELDS }),
       catalog.getEntities({
-        filter: {
-          kind: 'Component',
-          [`relations.${RELATION_OWNED_BY}`]: ownershipEntityRefs,
-        },
+        filter: teamRefs.length
+          ? {
+              kind: 'Component',
+              [`relations.${RELATION_OWNED_BY}`]: ownershipEntityRefs,
+            }
+          : { kind: 'Component', 'spec.type': 'service' },
+        limit: MAX_COMPONENTS,
         fields: FIELDS,
         order: { field: 'metadata.name', order: 'asc' },
       }),

@@ -4,6 +4,8 @@ import {
   useSidebarOpenState,
 } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { taskCreatePermission } from '@backstage/plugin-scaffolder-common/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import AddIcon from '@material-ui/icons/Add';
 import { NEW_SERVICE_PATH } from '../../paths';
@@ -34,11 +36,15 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** The one thing that the sidebar wants noticed. */
+/** The one thing that the sidebar wants noticed, shown to those who may run templates. */
 export function NewServiceItem() {
   const classes = useStyles();
   const { isOpen } = useSidebarOpenState();
   const { t } = useTranslationRef(appTranslationRef);
+  const { allowed } = usePermission({ permission: taskCreatePermission });
+  if (!allowed) {
+    return null;
+  }
   return (
     <Link
       to={NEW_SERVICE_PATH}

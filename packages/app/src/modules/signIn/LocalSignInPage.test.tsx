@@ -98,7 +98,7 @@ function renderPage() {
 describe('LocalSignInPage', () => {
   it('lists people by team, signs in with the keyboard, and remembers until sign-out', async () => {
     const first = renderPage();
-    await screen.findByRole('button', { name: 'Sign in as Ana Souza' });
+    await screen.findByRole('button', { name: /^Ana/ });
     expect(
       screen.getAllByRole('heading', { level: 2 }).map(h => h.textContent),
     ).toEqual(['Payments', 'Platform', 'In no team']);
@@ -106,9 +106,7 @@ describe('LocalSignInPage', () => {
     expect(within(payments).getByText('Staff engineer')).toBeInTheDocument();
 
     await userEvent.tab();
-    expect(
-      screen.getByRole('button', { name: 'Sign in as Ana Souza' }),
-    ).toHaveFocus();
+    expect(screen.getByRole('button', { name: /^Ana/ })).toHaveFocus();
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(first.onSignInSuccess).toHaveBeenCalledTimes(1));
     expect(signedInAs).toEqual(['user:default/ana']);
@@ -125,7 +123,7 @@ describe('LocalSignInPage', () => {
     reloaded.unmount();
 
     const after = renderPage();
-    await screen.findByRole('button', { name: 'Sign in as Guest' });
+    await screen.findByRole('button', { name: /^Guest/ });
     expect(after.onSignInSuccess).not.toHaveBeenCalled();
   });
 
@@ -138,11 +136,7 @@ describe('LocalSignInPage', () => {
     expect(await screen.findByRole('status')).toHaveTextContent(
       'Reading the organisation',
     );
-    await screen.findByRole(
-      'button',
-      { name: 'Sign in as Guest' },
-      { timeout: 3000 },
-    );
+    await screen.findByRole('button', { name: /^Guest/ }, { timeout: 3000 });
     expect(asked).toBe(2);
   });
 
@@ -157,7 +151,7 @@ describe('LocalSignInPage', () => {
     );
     answers['/modules/local-users/users'] = () => ({ body: { users } });
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    await screen.findByRole('button', { name: 'Sign in as Guest' });
+    await screen.findByRole('button', { name: /^Guest/ });
   });
 
   it('says that signing in failed, and lets one choose another person', async () => {
@@ -173,7 +167,7 @@ describe('LocalSignInPage', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Choose another person' }),
     );
-    await screen.findByRole('button', { name: 'Sign in as Ana Souza' });
+    await screen.findByRole('button', { name: /^Ana/ });
     expect(onSignInSuccess).not.toHaveBeenCalled();
   });
 });

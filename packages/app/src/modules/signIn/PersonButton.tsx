@@ -1,8 +1,6 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Avatar from '@material-ui/core/Avatar';
 import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles } from '@material-ui/core/styles';
-import { appTranslationRef } from '../../translation';
 import type { LocalUser } from './localUsers';
 
 const useStyles = makeStyles(theme => ({
@@ -47,19 +45,18 @@ const useStyles = makeStyles(theme => ({
 export function PersonButton(props: { user: LocalUser; onClick: () => void }) {
   const { user, onClick } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(appTranslationRef);
   return (
-    <ButtonBase
-      className={classes.root}
-      onClick={onClick}
-      aria-label={t('signIn.signInAs', { name: user.displayName })}
-      aria-description={user.title}
-    >
-      <Avatar className={classes.avatar} src={user.picture} alt="">
+    <ButtonBase className={classes.root} onClick={onClick}>
+      <Avatar
+        className={classes.avatar}
+        src={user.picture}
+        alt=""
+        aria-hidden="true"
+      >
         {initials(user.displayName)}
       </Avatar>
       <span>
-        <span className={classes.name}>{user.displayName}</span>
+        <span className={classes.name}>{user.displayName}</span>{' '}
         {user.title && <span className={classes.title}>{user.title}</span>}
       </span>
     </ButtonBase>

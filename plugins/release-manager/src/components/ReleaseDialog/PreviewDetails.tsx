@@ -17,6 +17,9 @@ import {
 import { releaseManagerTranslationRef, Translate } from '../../translation';
 import { atStart, shortArtifactId } from '../../words';
 
+/** How many commits stand there at once; the others are folded, so that the manifests stay in sight. */
+const SHOWN_COMMITS = 8;
+
 const useStyles = makeStyles<Theme>(theme => ({
   section: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1) },
   heading: {
@@ -30,14 +33,20 @@ const useStyles = makeStyles<Theme>(theme => ({
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(0.75),
-    maxHeight: 220,
-    overflowY: 'auto',
     fontSize: theme.typography.body2.fontSize,
   },
   commit: { display: 'flex', gap: theme.spacing(1.5), alignItems: 'baseline' },
   sha: { fontFamily: 'monospace', flexShrink: 0 },
   message: { flex: 1, minWidth: 0, overflowWrap: 'anywhere' },
   author: { flexShrink: 0, maxWidth: '40%' },
+  more: {
+    fontSize: theme.typography.body2.fontSize,
+    '& summary': {
+      cursor: 'pointer',
+      color: theme.palette.text.secondary,
+      marginBottom: theme.spacing(0.75),
+    },
+  },
   gate: { fontWeight: theme.typography.fontWeightBold as number },
 }));
 
@@ -109,40 +118,62 @@ function commitsHeading(preview: ReleasePreview, t: Translate): string {
 }
 
 function CommitList(props: { commits: Commit[]; truncated: boolean }) {
+  const { commits, truncated } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const more = commits.length - SHOWN_COMMITS;
   return (
-    // A list that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <ul className={classes.list} tabIndex={0}>
-      {props.commits.map(commit => (
-        <li key={commit.sha} className={classes.commit}>
-          <span className={classes.sha} title={commit.sha}>
-            {commit.url ? (
-              <Link to={commit.url}>{commit.sha.slice(0, 7)}</Link>
-            ) : (
-              commit.sha.slice(0, 7)
-            )}
-          </span>
-          <span className={classes.message}>{commit.message}</span>
-          <Typography
-            variant="caption"
-            color="textSecondary"
-            noWrap
-            className={classes.author}
-            title={commit.author.email}
-          >
-            {commit.at
-              ? t('environment.who', {
-                  when: <RelativeTime at={commit.at} />,
-                  who: commit.author.name,
-                })
-              : commit.author.name}
-          </Typography>
-        </li>
-      ))}
-      {props.truncated && <li>{t('dialog.truncated')}</li>}
-    </ul>
+    <>
+      <ul className={classes.list}>
+        {commits.slice(0, SHOWN_COMMITS).map(commit => (
+          <CommitLine key={commit.sha} commit={commit} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <details className={classes.more}>
+          <summary>{t('sentence.more', { count: more })}</summary>
+          <ul className={classes.list}>
+            {commits.slice(SHOWN_COMMITS).map(commit => (
+              <CommitLine key={commit.sha} commit={commit} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {truncated && (
+        <Typography variant="body2" color="textSecondary">
+          {t('dialog.truncated')}
+        </Typography>
+      )}
+    </>
+  );
+}
+
+function CommitLine(props: { commit: Commit }) {
+  const { sha, message, author, at, url } = props.commit;
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const short = sha.slice(0, 7);
+  return (
+    <li className={classes.commit}>
+      <span className={classes.sha} title={sha}>
+        {url ? <Link to={url}>{short}</Link> : short}
+      </span>
+      <span className={classes.message}>{message}</span>
+      <Typography
+        variant="caption"
+        color="textSecondary"
+        noWrap
+        className={classes.author}
+        title={author.email}
+      >
+        {at
+          ? t('environment.who', {
+              when: <RelativeTime at={at} />,
+              who: author.name,
+            })
+          : author.name}
+      </Typography>
+    </li>
   );
 }
 
