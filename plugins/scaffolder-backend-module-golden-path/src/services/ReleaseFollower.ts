@@ -6,6 +6,11 @@ import {
   ReleaseManagerApi,
 } from '@paved-path/backstage-plugin-release-manager-common';
 import { NotFoundError } from '@backstage/errors';
+import {
+  describeFailure,
+  describeReplicas,
+  describeState,
+} from './describeRelease';
 import { isNotFound, isPassing } from './remoteErrors';
 import { pause, poll } from './wait';
 
@@ -296,34 +301,6 @@ export class ReleaseFollower {
   async #request(signal: AbortSignal = this.#options.signal) {
     return { token: await this.#options.getToken(), signal };
   }
-}
-
-function describeReplicas(release: Release): string | undefined {
-  const { replicas } = release.rollout ?? {};
-  return (
-    replicas && `${replicas.ready} of ${replicas.desired} replicas are ready`
-  );
-}
-
-function describeState(release: Release): string {
-  return [`it is ${release.state}`, describeReplicas(release)]
-    .filter(Boolean)
-    .join(', ');
-}
-
-function describeFailure(release: Release): string {
-  const reason =
-    release.message ??
-    release.rollout?.message ??
-    release.gates.find(gate => gate.verdict === 'fail')?.reason ??
-    'no reason was given';
-  const lines = release.rollout?.lastLogLines ?? [];
-  return [
-    `The release to ${release.environment} ended as ${release.state}: ${reason}`,
-    ...(lines.length
-      ? ['Its last log lines:', ...lines.map(line => `  ${line}`)]
-      : []),
-  ].join('\n');
 }
 
 function at(url: string | undefined): string {

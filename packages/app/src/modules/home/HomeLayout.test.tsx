@@ -5,10 +5,14 @@ import {
   TestApiProvider,
 } from '@backstage/frontend-test-utils';
 import { identityApiRef } from '@backstage/frontend-plugin-api';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityRouteRef,
+  MockStarredEntitiesApi,
+  starredEntitiesApiRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { MockStarredEntitiesApi, starredEntitiesApiRef } from '@backstage/plugin-catalog-react';
 import { screen, within } from '@testing-library/react';
 import { HomeLayout, timeOfDay } from './HomeLayout';
 
@@ -78,7 +82,7 @@ describe('HomeLayout', () => {
     ).toHaveAttribute('href', '/create/templates/default/service');
   });
 
-  it('shows everybody's services to a guest', async () => {
+  it('shows all services to somebody in no team', async () => {
     renderHome({ groups: [] });
     expect(await screen.findByText(/You are in no team/)).toBeInTheDocument();
     expect(
