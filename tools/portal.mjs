@@ -9,7 +9,7 @@ const START_TIMEOUT = 180_000;
 
 /**
  * Starts the portal's backend, which serves the frontend too, and resolves when it is ready.
- * What it logs goes to a file in the state folder; warnings and errors are also shown, or everything where `verbose` is set.
+ * What it logs goes to a file in the state folder; errors are also shown, or everything where `verbose` is set.
  */
 export async function startPortal(
   toolchain,
@@ -52,7 +52,7 @@ export async function startPortal(
       for (const line of lines) {
         // eslint-disable-next-line no-control-regex
         const plain = line.replace(/\u001b\[[0-9;]*m/g, '');
-        if (verbose || /\b(warn|error)\b/.test(plain.slice(0, 80))) {
+        if (verbose || /^\S+ \S+ error\b/.test(plain)) {
           process.stdout.write(`${line}\n`);
         }
       }

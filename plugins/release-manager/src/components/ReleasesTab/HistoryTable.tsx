@@ -38,6 +38,8 @@ const useStyles = makeStyles<Theme>(theme => ({
       verticalAlign: 'top',
       lineHeight: 1.5,
     },
+    // Lines part the rows; stripes would only hide which one is chosen.
+    '& tbody tr:not(.Mui-selected)': { backgroundColor: 'transparent' },
     '& tbody tr:last-child td': { borderBottom: 'none' },
   },
   nowrap: { whiteSpace: 'nowrap' },

@@ -1,0 +1,135 @@
+import AxeBuilder from '@axe-core/playwright';
+import { APIRequestContext, expect, Page, test } from '@playwright/test';
+
+const service = 'lighthouse';
+
+/** Every page that the project adds or shapes, as a member of the owning team sees it. */
+const pages = [
+  ['home', '/'],
+  ['catalog', '/catalog'],
+  ['entity overview', `/catalog/default/component/${service}`],
+  ['releases tab', `/catalog/default/component/${service}/releases`],
+  ['pipeline tab', `/catalog/default/component/${service}/pipeline`],
+  ['docs of an example', '/docs/default/component/ledger'],
+  ['five fields', '/create/templates/default/service'],
+  ['sandbox services', '/sandbox/services'],
+  ['sandbox runs', '/sandbox/runs'],
+  ['sandbox repositories', '/sandbox/repositories'],
+  ['sandbox repository', `/sandbox/repositories/services/${service}`],
+  ['sandbox dashboard', `/sandbox/dashboards/${service}`],
+  ['sandbox tokens', '/sandbox/tokens'],
+] as const;
+
+test.beforeAll(async ({ request }) => {
+  await createService(request);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('sign-in is accessible', async ({ page }) => {
+      await page.goto('/');
+      await expect(page.getByRole('button', { name: 'Ana Souza' })).toBeVisible();
+      await expectAccessible(page, 'sign-in');
+    });
+
+    test('every page is accessible, and has no errors', async ({ page }) => {
+      const errors: string[] = [];
+      page.on('pageerror', error => errors.push(String(error)));
+      await signIn(page);
+      for (const [name, path] of pages) {
+        await page.goto(path);
+        await settle(page);
+        await expectAccessible(page, name);
+        await picture(page, `${name}-${colorScheme}`);
+      }
+      expect(errors).toEqual([]);
+    });
+  });
+}
+
+test.describe('on a narrow screen', () => {
+  test.use({ viewport: { width: 400, height: 800 } });
+
+  test('no page scrolls sideways', async ({ page }) => {
+    await signIn(page);
+    for (const [name, path] of pages) {
+      await page.goto(path);
+      await settle(page);
+      await picture(page, `${name}-narrow`);
+      const overflow = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      expect.soft(overflow, `${name} is wider than the screen`).toBe(0);
+    }
+  });
+});
+
+async function signIn(page: Page) {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Ana Souza' }).click();
+  await expect(
+    page.getByRole('heading', { name: /Good (morning|afternoon|evening)/ }),
+  ).toBeVisible();
+}
+
+/** Waits until nothing on the page says that it is loading. */
+async function settle(page: Page) {
+  await page.waitForLoadState('domcontentloaded');
+  await expect(page.getByRole('main').first()).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+async function expectAccessible(page: Page, name: string) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const findings = violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.target.join(' ')}: ${node.html}`),
+  );
+  expect.soft(findings, name).toEqual([]);
+}
+
+async function picture(page: Page, name: string) {
+  const folder = process.env.PAVED_PATH_PAGE_PICTURES;
+  if (!folder) return;
+  await page.screenshot({ path: `${folder}/${name.replaceAll(' ', '-')}.png` });
+}
+
+/** A service of its own, made as the form makes it. */
+async function createService(request: APIRequestContext) {
+  const { backstageIdentity } = await (
+    await request.get('/api/auth/local/refresh', {
+      headers: { 'x-local-user': 'user:default/ana' },
+    })
+  ).json();
+  const headers = { Authorization: `Bearer ${backstageIdentity.token}` };
+  const created = await request.post('/api/scaffolder/v2/tasks', {
+    headers,
+    data: {
+      templateRef: 'template:default/service',
+      values: {
+        name: service,
+        description: 'Shows where the rocks are',
+        owner: 'group:default/payments',
+        stack: 'node',
+        releaseToProduction: true,
+      },
+    },
+  });
+  const { id } = await created.json();
+  await expect
+    .poll(
+      async () => {
+        const task = await request.get(`/api/scaffolder/v2/tasks/${id}`, {
+          headers,
+        });
+        return (await task.json()).status;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe('completed');
+}
