@@ -7,7 +7,8 @@ import { ReactNode } from 'react';
 const useStyles = makeStyles(
   theme => ({
     icon: { minWidth: theme.spacing(5), alignSelf: 'flex-start', marginTop: 8 },
-    line: { overflowWrap: 'anywhere' },
+    // Addresses are long; they are read, not cut.
+    text: { whiteSpace: 'normal', overflowWrap: 'anywhere' },
   }),
   { name: 'PavedPathCreatedThing' },
 );
@@ -26,13 +27,12 @@ export function CreatedThing(props: {
       </ListItemIcon>
       <ListItemText
         primary={props.title}
-        secondaryTypographyProps={{ component: 'div' }}
+        primaryTypographyProps={{ className: classes.text }}
+        secondaryTypographyProps={{ component: 'div', className: classes.text }}
         secondary={props.lines
           .filter(line => line !== undefined && line !== '')
           .map((line, index) => (
-            <div key={index} className={classes.line}>
-              {line}
-            </div>
+            <div key={index}>{line}</div>
           ))}
       />
     </ListItem>

@@ -76,6 +76,7 @@ describe('the dialog that confirms a release', () => {
         message: 'production is frozen until Monday',
       }),
     );
+    api.createRelease.mockRejectedValueOnce(new Error('the network is gone'));
     renderWithReleases(<ReleasesCard />, { api });
     const opener = await screen.findByRole('button', { name: /^Promote/ });
     await userEvent.click(opener);
@@ -98,13 +99,21 @@ describe('the dialog that confirms a release', () => {
       ),
     ).toBeInTheDocument();
     await userEvent.click(button);
-    await waitFor(() => expect(api.createRelease).toHaveBeenCalledTimes(3));
+    expect(
+      await screen.findByText('It was not sent: the network is gone'),
+    ).toBeInTheDocument();
+    await userEvent.type(reason, ' for all');
+    await userEvent.click(button);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(api.createRelease).toHaveBeenCalledTimes(4);
     const keys = api.createRelease.mock.calls.map(
       ([, request]) => request.idempotencyKey,
     );
     // The lost one is tried again under its key; a refused one has ended, so the next is new.
     expect(keys[1]).toBe(keys[0]);
     expect(keys[2]).not.toBe(keys[0]);
+    // Other words are another request.
+    expect(keys[3]).not.toBe(keys[2]);
   });
 
   it('gives the focus back when it is left with Escape', async () => {

@@ -15,8 +15,9 @@ function newKey(): string {
 }
 
 /**
- * Sends a release once, however often it is clicked. Sending the same artifact again after an error is the same release
- * to the server, so an answer that got lost on the way makes no second one.
+ * Sends a release once, however often it is clicked. Sending the same again after an error is the same release to the
+ * server, so an answer that got lost on the way makes no second one. Other words under a key that was used would be
+ * refused, so what was changed gets a key of its own.
  */
 export function useSendRelease(entityRef: string) {
   const api = useApi(releaseManagerApiRef);
@@ -38,9 +39,9 @@ export function useSendRelease(entityRef: string) {
       busy.current = true;
       setSending(true);
       setError(undefined);
-      const { artifactId } = request;
-      const idempotencyKey = keys.current.get(artifactId) ?? newKey();
-      keys.current.set(artifactId, idempotencyKey);
+      const content = JSON.stringify(request);
+      const idempotencyKey = keys.current.get(content) ?? newKey();
+      keys.current.set(content, idempotencyKey);
       try {
         const release = await api.createRelease(entityRef, {
           ...request,
@@ -48,7 +49,7 @@ export function useSendRelease(entityRef: string) {
         });
         // It has ended: another attempt is another release.
         if (release.state === 'failed' || release.state === 'rejected') {
-          keys.current.delete(artifactId);
+          keys.current.delete(content);
         }
         return release;
       } catch (caught) {
