@@ -1,6 +1,6 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   FieldExtensionOptions,
   SecretsContextProvider,
@@ -13,6 +13,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { goldenPathApiRef } from './api';
+import { ServiceOutputs } from './components/ServiceOutputs';
 import { newServiceField } from './fields/newService';
 import { releaseToProductionField } from './fields/releaseToProduction';
 import { serviceNameField } from './fields/serviceName';
@@ -284,4 +285,32 @@ describe('the form of a new service', () => {
       await screen.findByRole('radio', { name: 'Node service' }),
     ).toBeEnabled();
   }, 30_000);
+});
+
+describe('the end of the task', () => {
+  it('has the links, and the line to clone with a button that copies it', async () => {
+    await renderInTestApp(
+      <ServiceOutputs
+        output={{
+          links: [{ title: 'Open its repository', url: 'http://portal/r' }],
+          text: [
+            {
+              title: 'Work on it',
+              content: '```shell\ngit clone http://portal/r.git\n```\n',
+            },
+          ],
+        }}
+      />,
+      { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+    );
+    expect(
+      screen.getByRole('link', { name: /Open its repository/ }),
+    ).toHaveAttribute('href', 'http://portal/r');
+    expect(
+      await screen.findByRole('button', { name: /copy/i }, { timeout: 10_000 }),
+    ).toBeEnabled();
+    expect(document.querySelector('code')?.textContent).toBe(
+      'git clone http://portal/r.git',
+    );
+  }, 20_000);
 });

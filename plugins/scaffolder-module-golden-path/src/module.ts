@@ -1,6 +1,10 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
-import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  FormFieldBlueprint,
+  scaffolderTemplateOutputsBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import { goldenPathApi } from './api';
+import { ServiceOutputs } from './components/ServiceOutputs';
 
 const newService = FormFieldBlueprint.make({
   name: 'new-service',
@@ -40,6 +44,14 @@ const releaseToProduction = FormFieldBlueprint.make({
   },
 });
 
+const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
+  name: 'service',
+  params: {
+    component: ServiceOutputs,
+    templateRefs: ['template:default/service'],
+  },
+});
+
 /**
  * Adds the golden path's form fields to the scaffolder.
  * @public
@@ -53,5 +65,6 @@ export const goldenPathFormModule = createFrontendModule({
     serviceOwner,
     serviceStack,
     releaseToProduction,
+    serviceOutputs,
   ],
 });
