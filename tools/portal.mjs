@@ -6,15 +6,18 @@ import { Sentence } from './say.mjs';
 
 /** A first start fills databases and repositories; it gets this long, in milliseconds. */
 const START_TIMEOUT = 180_000;
+/** Services are given some seconds to stop; what has not stopped after this time, in milliseconds, is killed. */
+const STOP_TIMEOUT = 20_000;
 
 /**
  * Starts the portal's backend, which serves the frontend too, and resolves when it is ready.
  * What it logs goes to a file in the state folder; errors are also shown, or everything where `verbose` is set.
+ * Where `signal` is aborted, it is stopped, also in the middle of its start.
  */
 export async function startPortal(
   toolchain,
   settings,
-  { verbose = false } = {},
+  { verbose = false, signal } = {},
 ) {
   const logFile = path.join(settings.state, 'log/portal.log');
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
@@ -34,12 +37,15 @@ export async function startPortal(
       cwd: path.join(root, 'packages/backend'),
       env: {
         NODE_ENV: 'development',
+        // Half a second of each start after the first one.
+        NODE_COMPILE_CACHE: path.join(root, '.toolchain/compile-cache'),
         ...toolchain.env,
         ...settings.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  const guard = stopWithUs(child);
   let tail = [];
   const follow = stream => {
     let rest = '';
@@ -62,20 +68,30 @@ export async function startPortal(
   follow(child.stderr);
   const ended = new Promise(resolve => {
     child.on('close', code => {
+      guard.kill('SIGKILL');
       log.end();
       resolve(code ?? 1);
     });
   });
-  const stop = () => {
-    if (child.exitCode === null) child.kill('SIGTERM');
-    return ended;
-  };
   let exitCode;
   ended.then(code => {
     exitCode = code;
   });
+  const stop = () => {
+    if (exitCode === undefined) {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
+      ended.then(() => clearTimeout(timer));
+    }
+    return ended;
+  };
+  signal?.addEventListener('abort', stop);
   const deadline = Date.now() + START_TIMEOUT;
   while (!(await isReady(settings.url))) {
+    if (signal?.aborted) {
+      await stop();
+      break;
+    }
     if (exitCode !== undefined) {
       throw new Sentence(
         `The portal did not start. Its last lines (all of them are in ${logFile}):\n${tail.join(
@@ -94,6 +110,22 @@ export async function startPortal(
     await new Promise(resolve => setTimeout(resolve, 100));
   }
   return { ended, stop, logFile };
+}
+
+/**
+ * Ends the portal when we are gone, also where we are killed and can no longer do it ourselves: the input of a
+ * process of its own ends with us.
+ */
+function stopWithUs(child) {
+  const guard = spawn(
+    'sh',
+    ['-c', 'read -r line; kill -TERM "$0"', String(child.pid)],
+    { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+  );
+  guard.on('error', () => {});
+  guard.stdin.on('error', () => {});
+  guard.unref();
+  return guard;
 }
 
 /** Settings of one's own, that git ignores. */

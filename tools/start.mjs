@@ -20,21 +20,23 @@ await main(async () => {
   await ensureFrontend(toolchain);
   say('Starting the portal …');
 
-  let portal;
-  let stopping = false;
+  const stopping = new AbortController();
   const stop = () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
     say('\nStopping the portal and all that runs in it …');
-    portal?.stop();
+    stopping.abort();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-
-  portal = await startPortal(toolchain, settings, {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, stop);
+  }
+  const portal = await startPortal(toolchain, settings, {
     verbose: process.argv.includes('--verbose'),
+    signal: stopping.signal,
   });
-  if (stopping) return portal.stop();
+  if (stopping.signal.aborted) {
+    await portal.ended;
+    return 0;
+  }
   say(`
   Paved Path is ready after ${((Date.now() - began) / 1000).toFixed(1)} s:
 
@@ -49,5 +51,5 @@ await main(async () => {
   )}. Stop with Ctrl-C; "npm run reset" starts afresh.
 `);
   const code = await portal.ended;
-  return stopping ? 0 : code;
+  return stopping.signal.aborted ? 0 : code;
 });

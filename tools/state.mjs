@@ -9,6 +9,11 @@ import { Sentence } from './say.mjs';
 export function portalSettings(env = process.env) {
   const port = portOf(env, 'PAVED_PATH_PORT', 7007);
   const ingressPort = portOf(env, 'PAVED_PATH_INGRESS_PORT', 7080);
+  if (port === ingressPort) {
+    throw new Sentence(
+      `PAVED_PATH_PORT and PAVED_PATH_INGRESS_PORT are both ${port}; the portal and the services need a port each.`,
+    );
+  }
   const state = path.resolve(root, env.PAVED_PATH_STATE ?? '.paved-path');
   return {
     port,
@@ -35,19 +40,20 @@ function portOf(env, name, fallback) {
   return port;
 }
 
-/** Throws a sentence when something listens on the port already. */
+/** Throws a sentence when something listens on the port already, or this account may not. */
 export async function requireFreePort(port, variable, purpose) {
+  const other = port < 60_000 ? port + 100 : port - 100;
   for (const host of ['127.0.0.1', '::1']) {
+    // Where something listens on every address, some systems let another listen on one of them.
+    const answered = await isAnswered(port, host);
     const code = await new Promise(resolve => {
       const server = net.createServer();
       server.once('error', error => resolve(error.code));
       server.listen({ port, host }, () => server.close(() => resolve()));
     });
-    if (code === 'EADDRINUSE') {
+    if (answered || code === 'EADDRINUSE') {
       throw new Sentence(
-        `Port ${port} (${purpose}) is in use. Stop what listens there, or choose another: ${variable}=${
-          port + 100
-        } npm start`,
+        `Port ${port} (${purpose}) is in use. Stop what listens there, or choose another: ${variable}=${other} npm start`,
       );
     }
     if (code === 'EACCES') {
@@ -58,4 +64,15 @@ export async function requireFreePort(port, variable, purpose) {
       );
     }
   }
+}
+
+function isAnswered(port, host) {
+  return new Promise(resolve => {
+    const socket = net.connect({ port, host });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }

@@ -11,14 +11,21 @@ await main(async () => {
   const { yarn } = await ensureToolchain();
   let passed = 0;
   let failed = 0;
-  const check = async (title, args, options) => {
+  const check = async (title, args) => {
     say(`\n── ${title}`);
     const began = Date.now();
-    const ok = (await yarn(args, options)) === 0;
-    if (ok) passed += 1;
-    else failed += 1;
-    say(`── ${title}: ${ok ? 'passed' : 'FAILED'} in ${seconds(began)} s`);
-    return ok;
+    const log = path.join(root, `.toolchain/${title.toLowerCase()}.log`);
+    const output = fs.openSync(log, 'w');
+    const code = await yarn(args, { stdio: ['ignore', output, output] });
+    fs.closeSync(output);
+    if (code === 0) {
+      passed += 1;
+    } else {
+      failed += 1;
+      say(fs.readFileSync(log, 'utf8').trim());
+    }
+    const verdict = code === 0 ? 'passed' : 'FAILED';
+    say(`── ${title}: ${verdict} in ${seconds(began)} s`);
   };
 
   await check('Types', [
@@ -29,13 +36,7 @@ await main(async () => {
     'true',
   ]);
   await check('Lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
-  await check('Formatting', [
-    'prettier',
-    '--check',
-    '--log-level',
-    'warn',
-    '.',
-  ]);
+  await check('Formatting', ['prettier', '--check', '.']);
 
   const postgres = await startPostgres();
   if (!postgres) {
@@ -54,6 +55,7 @@ await main(async () => {
         'test',
         '--maxWorkers',
         '2',
+        '--silent',
         '--json',
         '--outputFile',
         report,

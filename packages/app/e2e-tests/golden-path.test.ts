@@ -123,9 +123,11 @@ test.describe.serial('from five fields to production, and on', () => {
     await commitAndPush(clone, 'Say that tides are real', token);
 
     await page.goto(servicePage);
-    await expect(page.getByText(/production is 1 version behind/i)).toBeVisible({
-      timeout: 60_000,
-    });
+    await expect(page.getByText(/production is 1 version behind/i)).toBeVisible(
+      {
+        timeout: 60_000,
+      },
+    );
     await expect.poll(() => versionIn('dev')).not.toBe(first);
     expect(await versionIn('production')).toBe(first);
   });

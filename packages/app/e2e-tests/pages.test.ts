@@ -78,7 +78,7 @@ async function signIn(page: Page) {
 /** Waits until nothing on the page says that it is loading. */
 async function settle(page: Page) {
   await page.waitForLoadState('domcontentloaded');
-  await expect(page.getByRole('main').first()).toBeVisible();
+  await expect(page.getByRole('heading').first()).toBeVisible();
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
@@ -99,7 +99,7 @@ async function picture(page: Page, name: string) {
   await page.screenshot({ path: `${folder}/${name.replaceAll(' ', '-')}.png` });
 }
 
-/** A service of its own, made as the form makes it. */
+/** A service of its own, made as the form makes it; once, also when a test failed and the rest begins afresh. */
 async function createService(request: APIRequestContext) {
   const { backstageIdentity } = await (
     await request.get('/api/auth/local/refresh', {
@@ -107,6 +107,11 @@ async function createService(request: APIRequestContext) {
     })
   ).json();
   const headers = { Authorization: `Bearer ${backstageIdentity.token}` };
+  const existing = await request.get(
+    `/api/catalog/entities/by-name/component/default/${service}`,
+    { headers },
+  );
+  if (existing.ok()) return;
   const created = await request.post('/api/scaffolder/v2/tasks', {
     headers,
     data: {

@@ -3,6 +3,10 @@ import { execFile } from 'node:child_process';
 /**
  * Runs git with the configuration of the person who runs it, since a plans repository may need their credentials;
  * but never asks, and always answers in English.
+ *
+ * Not by provider-kit-node: its runGit keeps that configuration away, its runCommand gives the child a session of its
+ * own (so that git would outlive Ctrl-C, and ssh could not ask for the passphrase of a key), and the package brings
+ * Backstage's backend along, which `npx @paved-path/plan` must not have to fetch.
  */
 export function git(
   args: readonly string[],

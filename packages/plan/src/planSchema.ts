@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { namePattern, relativePathPattern } from './patterns';
-import { environmentSettingsSchema } from './serviceSchema';
+import { environmentSettingsSchema, rolloutSchema } from './serviceSchema';
 
 const versionPattern = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
@@ -66,6 +66,8 @@ export const planSchema = z.strictObject({
     port: z.int().min(1024).max(65535),
     resources: z.strictObject({ cpu: z.string(), memory: z.string() }),
     scaling: z.strictObject({ cpu: z.int() }),
+    /** Versions of plans that were published without it are still read. */
+    rollout: rolloutSchema.required().default({ deadline: 60 }),
   }),
   platform: platformSchema,
   stacks: z.record(z.string().regex(namePattern), stackSchema),

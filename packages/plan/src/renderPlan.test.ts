@@ -80,17 +80,20 @@ describe('what the plan makes of a service', () => {
           namespace: environment,
           labels: {
             'app.kubernetes.io/name': 'payments',
-            'app.kubernetes.io/version': artifact.id,
             'app.kubernetes.io/managed-by': 'paved-path',
           },
-          annotations: {
-            'paved-path.dev/service': 'payments',
-            'paved-path.dev/artifact-id': artifact.id,
-          },
+          annotations: { 'paved-path.dev/service': 'payments' },
         });
       }
-      const { spec } = manifest(rendered, environment, 'deployment');
+      const { metadata, spec } = manifest(rendered, environment, 'deployment');
+      for (const labelled of [metadata, spec.template.metadata]) {
+        expect(labelled.labels['app.kubernetes.io/version']).toBe(artifact.id);
+        expect(labelled.annotations['paved-path.dev/artifact-id']).toBe(
+          artifact.id,
+        );
+      }
       expect(spec.replicas).toBe(replicas);
+      expect(spec.progressDeadlineSeconds).toBe(60);
       const [container] = spec.template.spec.containers;
       expect(container).toMatchObject({
         image: `registry.localhost/payments:${artifact.id}`,
@@ -118,6 +121,79 @@ describe('what the plan makes of a service', () => {
     }
   });
 
+  it('changes in the Deployments alone from one build to the next', async () => {
+    const folder = await serviceFolder(base);
+    const valid = await validateService(folder);
+    const before = (await renderPlan(valid, { artifact })).files;
+    const next = {
+      id: 'main-9999999999-abcdef0123',
+      label: 'main-9999999999-abcdef0123',
+    };
+    const after = (await renderPlan(valid, { artifact: next })).files;
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    const changed = [...after.keys()].filter(
+      path => after.get(path) !== before.get(path),
+    );
+    expect(changed).toEqual(
+      ['dev', 'production', 'staging'].map(
+        name => `resources/${name}/deployment.yaml`,
+      ),
+    );
+    for (const path of changed) {
+      const was = before.get(path)?.split('\n') ?? [];
+      const is = after.get(path)?.split('\n') ?? [];
+      expect(is).toHaveLength(was.length);
+      expect(
+        is
+          .filter((line, index) => line !== was[index])
+          .map(line => line.trim()),
+      ).toEqual([
+        `app.kubernetes.io/version: "${next.id}"`,
+        `paved-path.dev/artifact-id: "${next.id}"`,
+        `app.kubernetes.io/version: "${next.id}"`,
+        `paved-path.dev/artifact-id: "${next.id}"`,
+        `image: "registry.localhost/payments:${next.id}"`,
+        `value: "${next.id}"`,
+      ]);
+    }
+  });
+
+  it('selects and scrapes by labels that are there and stay, and reads the version from the service', async () => {
+    const rendered = await render(base);
+    const { spec, metadata } = manifest(rendered, 'staging', 'deployment');
+    const podLabels = spec.template.metadata.labels;
+    const service = manifest(rendered, 'staging', 'service');
+    const selectors = [
+      spec.selector.matchLabels,
+      service.spec.selector,
+      manifest(rendered, 'staging', 'pod-disruption-budget').spec.selector
+        .matchLabels,
+      manifest(rendered, 'staging', 'network-policy').spec.podSelector
+        .matchLabels,
+    ];
+    for (const selector of selectors) {
+      expect(selector).toEqual({ 'app.kubernetes.io/name': 'payments' });
+      expect(podLabels).toMatchObject(selector);
+    }
+    const monitor = manifest(rendered, 'staging', 'service-monitor').spec;
+    expect(service.metadata.labels).toMatchObject(monitor.selector.matchLabels);
+    for (const label of [monitor.jobLabel, ...monitor.targetLabels]) {
+      expect(service.metadata.labels).toHaveProperty([label]);
+    }
+    expect(
+      manifest(rendered, 'staging', 'scaled-object').spec.scaleTargetRef.name,
+    ).toBe(metadata.name);
+    const { panels } = JSON.parse(
+      rendered.files.get('grafana/dashboard.json') ?? '',
+    );
+    const version = panels.find(
+      ({ title }: { title: string }) => title === 'Version',
+    );
+    expect(version.targets[0].expr).toContain(
+      'by (environment, version) (service_info{service="payments"',
+    );
+  });
+
   it('follows what the service asks for, and the platform', async () => {
     const folder = await serviceFolder(
       {
@@ -128,8 +204,9 @@ describe('what the plan makes of a service', () => {
           internet: true,
         },
         scaling: { maxReplicas: 6, cpu: 60 },
+        rollout: { deadline: 120 },
         environments: {
-          dev: { scaling: { maxReplicas: 1 } },
+          dev: { scaling: { maxReplicas: 1 }, rollout: { deadline: 30 } },
           staging: { replicas: 0 },
         },
       },
@@ -147,6 +224,10 @@ describe('what the plan makes of a service', () => {
     });
     const rendered = await renderPlan(valid, { artifact });
     const { spec } = manifest(rendered, 'production', 'deployment');
+    expect(spec.progressDeadlineSeconds).toBe(120);
+    expect(
+      manifest(rendered, 'dev', 'deployment').spec.progressDeadlineSeconds,
+    ).toBe(30);
     // The ScaledObject sets the number, so the Deployment must not.
     expect(spec).not.toHaveProperty('replicas');
     expect(spec.template.spec.containers[0]).toMatchObject({

@@ -10,6 +10,8 @@ export interface EnvironmentModel {
   maxReplicas: number;
   /** In percent of the requested cores. */
   scalingCpu: number;
+  /** The longest wait for one more replica to be ready, in seconds. */
+  rolloutDeadline: number;
   resources: { cpu: string; memory: string };
   variables: Record<string, string>;
   /** Without a port. */
@@ -70,6 +72,12 @@ function toEnvironmentModel(
     ...service.scaling,
     ...own.scaling,
   };
+  const rollout = {
+    ...plan.defaults.rollout,
+    ...defined(defaults.rollout),
+    ...defined(service.rollout),
+    ...defined(own.rollout),
+  };
   const host = `${service.name}.${platform.domains[name] ?? name}`;
   return {
     name,
@@ -79,6 +87,7 @@ function toEnvironmentModel(
     maxReplicas:
       replicas === 0 ? 0 : Math.max(replicas, scaling.maxReplicas ?? replicas),
     scalingCpu: scaling.cpu,
+    rolloutDeadline: rollout.deadline,
     resources: {
       ...plan.defaults.resources,
       ...defined(defaults.resources),

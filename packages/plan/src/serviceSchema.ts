@@ -35,6 +35,12 @@ export const scalingSchema = z.strictObject({
   cpu: z.int().min(10).max(95).optional(),
 });
 
+/** How a new version comes in. @public */
+export const rolloutSchema = z.strictObject({
+  /** The longest wait for one more replica to be ready, in seconds; then the release has failed. */
+  deadline: z.int().min(10).max(3600).optional(),
+});
+
 /** Plain settings; secrets come by `needs.secrets`. @public */
 export const variablesSchema = z.record(
   z
@@ -51,6 +57,7 @@ export const environmentSettingsSchema = z.strictObject({
   replicas: z.int().min(0).max(100).optional(),
   resources: resourcesSchema.optional(),
   scaling: scalingSchema.optional(),
+  rollout: rolloutSchema.optional(),
   variables: variablesSchema.optional(),
 });
 
@@ -125,6 +132,7 @@ export const serviceSchema = z.strictObject({
     .max(65535)
     .optional(),
   scaling: scalingSchema.optional(),
+  rollout: rolloutSchema.optional(),
   ingress: ingressSchema.optional(),
   needs: needsSchema.optional(),
   variables: variablesSchema.optional(),

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, symlink } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,7 @@ import {
   plan,
   plansFolder,
   renderSkeleton,
+  repositoryRoot,
   run,
   temporaryFolder,
 } from './__testUtils__/testing';
@@ -84,6 +85,83 @@ async function startImage(artifact: string, env: Record<string, string>) {
   return { child, log, exited };
 }
 
+/** The lines of a document's shell blocks, without comments. */
+async function commandsOf(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8');
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+    .flatMap(([, block]) => block.split('\n'))
+    .map(line => line.replace(/\s+#.*$/, ''))
+    .filter(Boolean);
+}
+
+/** Types what a document tells a newcomer to type; what serves, serves until it has been asked what the document asks. */
+async function tryCommands(folder: string, document: string) {
+  const commands = await commandsOf(join(folder, document));
+  const asks = commands.filter(command => command.startsWith('curl '));
+  const tool = await temporaryFolder();
+  await symlink(
+    join(repositoryRoot, 'packages', 'plan', 'bin', 'plan'),
+    join(tool, 'plan'),
+  );
+  const port = String(await freePort());
+  const env = {
+    PATH: `${tool}:${process.env.PATH}`,
+    HOST: '127.0.0.1',
+    PORT: port,
+  };
+  for (const command of commands.filter(line => !asks.includes(line))) {
+    if (!/start$|main\.js$|-m service$/.test(command)) {
+      const { HOST: _, PORT: __, ...rest } = env;
+      const { code, stdout, stderr } = await run('sh', ['-c', command], {
+        cwd: folder,
+        env: rest,
+      });
+      expect({ command, code, out: code ? stdout + stderr : '' }).toEqual({
+        command,
+        code: 0,
+        out: '',
+      });
+      continue;
+    }
+    const { NODE_TEST_CONTEXT, NODE_OPTIONS, ...own } = process.env;
+    const child = spawn('sh', ['-c', command], {
+      cwd: folder,
+      env: { ...own, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        createInterface({ input: child.stdout }).on('line', line => {
+          if (line.includes('"listening"')) resolve();
+        });
+        child.once('exit', code =>
+          reject(new Error(`${command} ended with ${code}`)),
+        );
+      });
+      const questions = asks.length > 0 ? asks : ['curl localhost:8080/readyz'];
+      for (const question of questions) {
+        const answer = await run(
+          'sh',
+          ['-c', question.replace('localhost:8080', `127.0.0.1:${port}`)],
+          { cwd: folder },
+        );
+        expect({ command, answer: answer.stdout }).toEqual({
+          command,
+          answer: expect.stringContaining('ready'),
+        });
+      }
+    } finally {
+      const ended = once(child, 'close');
+      process.kill(-child.pid!, 'SIGKILL');
+      await ended;
+    }
+  }
+  expect(commands).toEqual(
+    expect.arrayContaining(['plan validate', 'plan run test']),
+  );
+}
+
 describe('every stack of the plan, from its skeleton to a running image', () => {
   const running: ChildProcess[] = [];
   afterAll(() => running.forEach(child => child.kill('SIGKILL')));
@@ -129,6 +207,8 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
         { name, code: 0, output: '' },
       );
     }
+
+    await tryCommands(folder, 'README.md');
 
     // The repository is clean after a pipeline: what it leaves is ignored.
     expect(
@@ -196,13 +276,21 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
     expect(document?.info.description).toBe(openapi && values.description);
 
     const port = await freePort();
+    const everywhere = await startImage(artifact, { PORT: String(port) });
+    running.push(everywhere.child);
+    expect(['::', '0.0.0.0']).toContain(everywhere.log.at(-1)?.host);
+    everywhere.child.kill('SIGTERM');
+    expect(await everywhere.exited).toEqual([0, null]);
+
     const { child, log, exited } = await startImage(artifact, {
       SERVICE_NAME: 'payments',
       SERVICE_VERSION: spec.id,
       ENVIRONMENT: 'staging',
+      HOST: '127.0.0.1',
       PORT: String(port),
     });
     running.push(child);
+    expect(log.at(-1)).toMatchObject({ host: '127.0.0.1', port });
     const origin = `http://127.0.0.1:${port}`;
     const first = await fetch(origin);
     expect(first.status).toBe(200);

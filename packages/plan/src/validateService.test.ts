@@ -43,7 +43,7 @@ describe('a wrong service.yaml', () => {
       good.replace('owner:', 'ownr:'),
       [
         'service.yaml:1:1: error: owner: is missing: must be text',
-        'service.yaml:3:1: error: ownr: is not a known field. Did you mean "owner"? Known here: name, description, owner, stack, plan, port, scaling, ingress, needs, variables, environments',
+        'service.yaml:3:1: error: ownr: is not a known field. Did you mean "owner"? Known here: name, description, owner, stack, plan, port, scaling, rollout, ingress, needs, variables, environments',
       ],
     ],
     [
@@ -57,7 +57,7 @@ describe('a wrong service.yaml', () => {
       'an unknown environment and a field of one',
       `${good}environments:\n  prodution:\n    replicas: 2\n  dev:\n    replica: 1\n`,
       [
-        'service.yaml:12:5: error: environments.dev.replica: is not a known field. Did you mean "replicas"? Known here: replicas, resources, scaling, variables',
+        'service.yaml:12:5: error: environments.dev.replica: is not a known field. Did you mean "replicas"? Known here: replicas, resources, scaling, rollout, variables',
       ],
     ],
     [
@@ -69,13 +69,14 @@ describe('a wrong service.yaml', () => {
     ],
     [
       'values of the wrong kind and size',
-      `${good}port: 80\nenvironments:\n  dev:\n    replicas: two\n    resources: { cpu: lots, memory: 128 }\n  staging:\n    replicas: 1000\n`,
+      `${good}port: 80\nenvironments:\n  dev:\n    replicas: two\n    resources: { cpu: lots, memory: 128 }\n  staging:\n    replicas: 1000\n    rollout: { deadline: 5 }\n`,
       [
         'service.yaml:8:7: error: port: must be 1024 or more: the container does not run as root, and is 80',
         'service.yaml:11:15: error: environments.dev.replicas: must be a whole number, and is "two"',
         'service.yaml:12:23: error: environments.dev.resources.cpu: must be cores such as 100m (a tenth), 0.5 or 2, and is "lots"',
         'service.yaml:12:37: error: environments.dev.resources.memory: must be an amount such as 128Mi or 1Gi, and is 128',
         'service.yaml:14:15: error: environments.staging.replicas: must be at most 100, and is 1000',
+        'service.yaml:15:26: error: environments.staging.rollout.deadline: must be at least 10, and is 5',
       ],
     ],
     [

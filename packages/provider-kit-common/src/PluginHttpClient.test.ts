@@ -47,7 +47,10 @@ describe('PluginHttpClient', () => {
   it('throws what the backend refused, with its message', async () => {
     const { client } = clientThatAnswers(() =>
       Response.json(
-        { error: { name: 'NotFoundError', message: 'No such city' } },
+        {
+          error: { name: 'NotFoundError', message: 'No such city' },
+          response: { statusCode: 404 },
+        },
         { status: 404 },
       ),
     );

@@ -2,26 +2,20 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import {
-  AuthenticationError,
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { AuthenticationError, InputError } from '@backstage/errors';
 import {
   DefaultGithubCredentialsProvider,
   ScmIntegrations,
 } from '@backstage/integration';
-import { Octokit, RequestError } from 'octokit';
 import {
   CallPolicy,
   CallPolicyOptions,
   createCallPolicy,
   readRetryAfter,
+  toVendorError,
   VendorFailure,
-} from './callPolicy';
+} from '@paved-path/provider-kit-node';
+import { Octokit, RequestError } from 'octokit';
 import { GithubSettings } from './settings';
 
 /** @internal */
@@ -100,7 +94,11 @@ export class GithubClient {
           }
         }, outer);
       } catch (error) {
-        throw toBackstageError(error, `${options_.method} ${options_.url}`);
+        throw toVendorError(
+          error,
+          'GitHub',
+          `${options_.method} ${options_.url}`,
+        );
       }
     });
   }
@@ -152,32 +150,4 @@ function toVendorFailure(error: unknown, token: string): unknown {
       : undefined) ??
     (isLimit ? 60_000 : undefined);
   return new VendorFailure(message, error.status, retryAfter);
-}
-
-function toBackstageError(error: unknown, call: string): unknown {
-  if (!(error instanceof VendorFailure)) return error;
-  const text = `GitHub answered ${call} with ${error.status}: ${error.message}`;
-  if (error.retryAfter !== undefined) {
-    return new ServiceUnavailableError(
-      `${text}; it asks to wait ${Math.ceil(error.retryAfter / 1000)} s`,
-    );
-  }
-  switch (error.status) {
-    case undefined:
-      return new ServiceUnavailableError(
-        `GitHub did not answer ${call}: ${error.message}`,
-      );
-    case 401:
-      return new AuthenticationError(text);
-    case 403:
-      return new NotAllowedError(text);
-    case 404:
-      return new NotFoundError(text);
-    case 409:
-      return new ConflictError(text);
-    default:
-      return error.status >= 500
-        ? new ServiceUnavailableError(text)
-        : new InputError(text);
-  }
 }

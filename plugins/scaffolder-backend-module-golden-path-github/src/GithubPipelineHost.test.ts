@@ -2,7 +2,9 @@ import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { API, FakeGithub } from './__testUtils__/fakeGithub';
-import { GithubPipelineHost } from './GithubPipelineHost';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ARTIFACT_PREFIX, GithubPipelineHost } from './GithubPipelineHost';
 
 const REPO = `${API}/repos/acme/refunds`;
 const SHA = 'a'.repeat(40);
@@ -231,6 +233,17 @@ describe('GithubPipelineHost', () => {
       'info: plan: plan validate: success',
       'info: plan: plan run test: success',
     ]);
+  });
+
+  it("looks for the name under which the plan's workflow uploads the artifact", async () => {
+    const workflow = await readFile(
+      resolve(__dirname, '../../../plans/service/github/workflow.yaml'),
+      'utf8',
+    );
+    const [, upload = ''] = workflow.split('uses: actions/upload-artifact@');
+    expect(/^ +name: (.*)$/m.exec(upload)?.[1]).toBe(
+      `${ARTIFACT_PREFIX}\${{ steps.artifact.outputs.id }}`,
+    );
   });
 
   it('says which step failed and where', async () => {

@@ -28,6 +28,7 @@ const {
   SERVICE_NAME: service = 'site',
   SERVICE_VERSION: version = 'development',
   ENVIRONMENT: environment = 'local',
+  HOST: host,
   PORT: port = '8080',
   SITE: site = join(import.meta.dirname ?? process.cwd(), 'dist'),
 } = process.env;
@@ -118,7 +119,11 @@ const server = createServer((request, response) => {
   response.end(method === 'HEAD' ? undefined : content);
 });
 
-server.listen(Number(port), () => log('info', 'listening', { port: server.address().port, files: files.size }));
+// Without HOST on all interfaces.
+server.listen({ host: host || undefined, port: Number(port) }, () => {
+  const at = server.address();
+  log('info', 'listening', { host: at.address, port: at.port, files: files.size });
+});
 
 // Stop taking work, finish what was begun, then leave.
 for (const signal of ['SIGTERM', 'SIGINT']) {

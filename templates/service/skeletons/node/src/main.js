@@ -4,7 +4,7 @@ import { createMetrics } from './metrics.js';
 import { readSettings } from './settings.js';
 
 const settings = readSettings();
-const { service, version, environment, port } = settings;
+const { service, version, environment, host, port } = settings;
 const log = createLog({ service, version, environment });
 let ready = true;
 
@@ -15,7 +15,10 @@ const server = createHttpServer({
   isReady: () => ready,
 });
 
-server.listen(port, () => log.info('listening', { port: server.address().port }));
+server.listen({ host, port }, () => {
+  const at = server.address();
+  log.info('listening', { host: at.address, port: at.port });
+});
 
 // Stop taking work, finish what was begun, then leave.
 for (const signal of ['SIGTERM', 'SIGINT']) {

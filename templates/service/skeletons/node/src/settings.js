@@ -8,6 +8,8 @@ export function readSettings(env = process.env) {
     service: env.SERVICE_NAME ?? '${{ values.name }}',
     version: env.SERVICE_VERSION ?? 'development',
     environment: env.ENVIRONMENT ?? 'local',
+    /** Undefined stands for all interfaces. */
+    host: env.HOST || undefined,
     port,
   };
 }

@@ -5,7 +5,7 @@ import { createMetrics } from '../src/metrics.js';
 import { createHttpServer } from '../src/server.js';
 import { readSettings } from '../src/settings.js';
 
-const settings = readSettings({ SERVICE_VERSION: '1.2.3', ENVIRONMENT: 'test', PORT: '0' });
+const settings = readSettings({ SERVICE_VERSION: '1.2.3', ENVIRONMENT: 'test', HOST: '127.0.0.1', PORT: '0' });
 const lines = [];
 let ready = true;
 let origin;
@@ -20,7 +20,7 @@ const server = createHttpServer({
 before(
   () =>
     new Promise(resolve => {
-      server.listen(0, '127.0.0.1', () => {
+      server.listen({ host: settings.host, port: settings.port }, () => {
         origin = `http://127.0.0.1:${server.address().port}`;
         resolve();
       });
@@ -81,6 +81,12 @@ test('logs each request as one JSON line', async () => {
   assert.equal(line.level, 'info');
   assert.equal(line.status, 200);
   assert.equal(typeof line.seconds, 'number');
+});
+
+test('listens on HOST, or else on all interfaces', () => {
+  assert.equal(server.address().address, '127.0.0.1');
+  assert.equal(readSettings({}).host, undefined);
+  assert.equal(readSettings({ HOST: '' }).host, undefined);
 });
 
 test('refuses a port that is none', () => {

@@ -24,7 +24,8 @@ def main():
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    log.info("listening", port=server.server_address[1])
+    host, port = server.server_address[:2]
+    log.info("listening", host=host, port=port)
     server.serve_forever(poll_interval=0.1)
     server.server_close()
     log.info("stopped")

@@ -29,7 +29,7 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = self.server_address[:2]
 
 
-def create_server(settings: Settings, log: Log, metrics: Metrics, is_ready: Callable[[], bool], host: str = "") -> Server:
+def create_server(settings: Settings, log: Log, metrics: Metrics, is_ready: Callable[[], bool]) -> Server:
     routes = create_routes(settings, metrics, is_ready)
 
     class Handler(BaseHTTPRequestHandler):
@@ -86,4 +86,4 @@ def create_server(settings: Settings, log: Log, metrics: Metrics, is_ready: Call
                     return path, 500, {"error": "internal error"}
             return "none", 404, {"error": f"there is nothing at {url.path}"}
 
-    return Server((host, settings.port), Handler)
+    return Server((settings.host, settings.port), Handler)

@@ -10,6 +10,8 @@ class Settings:
     service: str
     version: str
     environment: str
+    #: The interface to listen on; empty stands for all.
+    host: str
     port: int
 
 
@@ -21,5 +23,6 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         service=env.get("SERVICE_NAME", "${{ values.name }}"),
         version=env.get("SERVICE_VERSION", "development"),
         environment=env.get("ENVIRONMENT", "local"),
+        host=env.get("HOST", ""),
         port=int(port),
     )

@@ -13,7 +13,7 @@ from service.settings import read_settings
 class ServiceTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.settings = read_settings({"SERVICE_VERSION": "1.2.3", "ENVIRONMENT": "test", "PORT": "0"})
+        cls.settings = read_settings({"SERVICE_VERSION": "1.2.3", "ENVIRONMENT": "test", "HOST": "127.0.0.1", "PORT": "0"})
         cls.lines = []
         cls.ready = True
         cls.server = create_server(
@@ -21,7 +21,6 @@ class ServiceTest(unittest.TestCase):
             Log(lambda line: cls.lines.append(json.loads(line))),
             Metrics(cls.settings.version),
             is_ready=lambda: cls.ready,
-            host="127.0.0.1",
         )
         cls.origin = f"http://127.0.0.1:{cls.server.server_address[1]}"
         threading.Thread(target=cls.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -86,6 +85,10 @@ class ServiceTest(unittest.TestCase):
         line = next(line for line in self.lines if line.get("path") == "/greetings/Log")
         self.assertEqual((line["level"], line["status"]), ("info", 200))
         self.assertIsInstance(line["seconds"], float)
+
+    def test_listens_on_host_or_else_everywhere(self):
+        self.assertEqual(self.server.server_address[0], "127.0.0.1")
+        self.assertEqual(read_settings({}).host, "")
 
     def test_refuses_a_port_that_is_none(self):
         with self.assertRaisesRegex(ValueError, "PORT must be a port number"):
