@@ -56,6 +56,13 @@ export interface Config {
          * @visibility backend
          */
         folder: string;
+        /**
+         * The largest artifact that is taken over HTTP, in bytes of its compressed archive. It may unpack to five times as much.
+         * Default: 20971520 (20 MiB).
+         * @example 52428800
+         * @visibility backend
+         */
+        maxUploadSize?: number;
       };
       /**
        * How often commits that others made are fetched. Default: 10 seconds.

@@ -361,6 +361,7 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
       {
         id,
         service: 'payments',
+        environments: ['dev', 'production', 'staging'],
         branch: 'main',
         commit: {
           sha: shaOf('fix rounding'),
@@ -388,7 +389,7 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
         repositoryUrl: 'https://git.example.org/payments',
       },
     ]);
-    expect(page.problem).toContain(join(broken, 'artifact.json'));
+    expect(page.problem).toContain('payments/main-broken/artifact.json');
     const found = await provider.getArtifacts(service, {
       search: 'ROUNDING',
       limit: 10,

@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { Artifact } from '@paved-path/backstage-plugin-release-manager-common';
 import {
   ArtifactQuery,
@@ -99,6 +99,11 @@ export class GitopsProvider implements ReleaseProvider {
     const from = query.cursor
       ? matching.findIndex(artifact => artifact.id === query.cursor) + 1
       : 0;
+    if (query.cursor && !from) {
+      throw new InputError(
+        'cursor: the page that it belongs to is no longer there; begin again without a cursor',
+      );
+    }
     const items = matching.slice(from, from + query.limit);
     return {
       items,

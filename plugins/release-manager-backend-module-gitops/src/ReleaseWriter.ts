@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { Actor } from '@paved-path/backstage-plugin-release-manager-common';
 import {
   ProviderReleaseRequest,
@@ -14,7 +14,8 @@ import { HistoryIndex } from './history/HistoryIndex';
 import { artifactIdOf, serviceFolder } from './layout';
 import { Mirror } from './Mirror';
 
-const MAX_ATTEMPTS = 8;
+// A repository that somebody pushes to ten times a second leaves a gap for one attempt in four.
+const MAX_ATTEMPTS = 25;
 
 /**
  * Carries out releases: one commit that replaces the service's folder, pushed as it is, built anew where somebody else was faster.
@@ -48,7 +49,18 @@ export class ReleaseWriter {
       request.environment,
     );
     await this.#mirror.ready();
-    return this.#mirror.queue.run(() => this.#write(request, files, signal));
+    try {
+      return await this.#mirror.queue.run(() =>
+        this.#write(request, files, signal),
+      );
+    } catch (error) {
+      // A push that is cut off is explained where it is made; anywhere else nothing was written yet.
+      const { name } = toError(error);
+      if (name !== 'AbortError' && name !== 'TimeoutError') throw error;
+      throw new ServiceUnavailableError(
+        'The config repository was too busy to be written in time. Nothing was changed. Try again in a moment.',
+      );
+    }
   }
 
   async #write(
@@ -94,13 +106,9 @@ export class ReleaseWriter {
           previousArtifactId: current.artifactId,
         };
       }
-      await sleep(
-        Math.random() * Math.min(1000, 20 * 2 ** attempt),
-        undefined,
-        {
-          signal,
-        },
-      );
+      await sleep(Math.random() * Math.min(200, 20 * 2 ** attempt), undefined, {
+        signal,
+      });
       await this.#mirror.refreshWithinQueue(signal);
       isFresh = true;
     }

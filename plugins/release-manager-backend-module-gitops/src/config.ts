@@ -12,6 +12,8 @@ export type GitopsConfig = {
   folder: string;
   /** Absolute. */
   artifactsFolder: string;
+  /** Bytes of a compressed artifact that is sent over HTTP. */
+  maxUploadSize: number;
   /** Milliseconds. */
   fetchInterval: number;
 };
@@ -43,12 +45,23 @@ export function readGitopsConfig(root: Config): GitopsConfig | undefined {
         join(workingDirectory, 'release-manager'),
     ),
     artifactsFolder: resolve(config.getString('artifacts.folder')),
+    maxUploadSize: readSize(config, 'artifacts.maxUploadSize'),
     fetchInterval: config.has('fetchInterval')
       ? durationToMilliseconds(
           readDurationFromConfig(config, { key: 'fetchInterval' }),
         )
       : 10_000,
   };
+}
+
+function readSize(config: Config, key: string): number {
+  const bytes = config.getOptionalNumber(key) ?? 20 * 1024 * 1024;
+  if (!Number.isInteger(bytes) || bytes < 1) {
+    throw new InputError(
+      `releaseManager.gitops.${key} is ${bytes}; it must be a whole number of bytes above 0`,
+    );
+  }
+  return bytes;
 }
 
 function readUrl(url: string, token: string | undefined): string {

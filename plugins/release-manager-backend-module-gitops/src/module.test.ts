@@ -12,6 +12,8 @@ import {
   ReleaseManagerClient,
   SERVICE_ANNOTATION,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GitopsSandbox } from './__testUtils__/fixtures';
 import gitops from '.';
 
@@ -147,24 +149,40 @@ describe('the release manager on a config repository', () => {
     });
   });
 
-  it('ends as failed with the reason where the repository cannot be written', async () => {
+  it('refuses what has no manifests for the environment, before and after the release is accepted', async () => {
     const client = await start();
     const artifactId = await sandbox.writeArtifact({
       service: 'payments',
       commits: ['a'],
       builtAt: '2025-11-01T10:00:00.000Z',
-      environments: ['dev'],
+      environments: ['dev', 'production'],
     });
-    const { id } = await client.createRelease(payments, {
-      environment: 'staging',
-      artifactId,
-      intent: 'release',
-      idempotencyKey: 'key',
-    });
+    const message = `artifactId: ${artifactId} has no manifests for staging; it has manifests for dev, production`;
+    const request = { environment: 'staging', artifactId };
+    await expect(client.getPreview(payments, request)).rejects.toHaveProperty(
+      'body.error.message',
+      message,
+    );
+    const release = (environment: string) =>
+      client.createRelease(payments, {
+        environment,
+        artifactId,
+        intent: 'release',
+        idempotencyKey: environment,
+      });
+    await expect(release('staging')).rejects.toHaveProperty(
+      'body.error.message',
+      message,
+    );
+    // What was there when it was listed can be gone when it is needed.
+    await client.getArtifacts(payments);
+    const folder = join(sandbox.artifacts, 'payments', artifactId);
+    await rm(join(folder, 'resources/production'), { recursive: true });
+    const { id } = await release('production');
     expect(await ended(client, id)).toMatchObject({
       state: 'failed',
       message: expect.stringContaining(
-        'Configuration for environment staging not found for service payments',
+        'Configuration for environment production not found for service payments',
       ),
     });
     expect(await sandbox.git('for-each-ref')).toBe('');

@@ -269,6 +269,28 @@ describe.each(databases.eachSupportedId())('the HTTP API, %s', databaseId => {
     expect(platform.commits).toHaveLength(1);
   });
 
+  it('neither offers nor takes an artifact that has nothing for the environment', async () => {
+    const { get, post, release } = await start();
+    platform.build('main-4', { environments: ['dev', 'production'] });
+    await release({ environment: 'dev', artifactId: 'main-4' });
+    const message =
+      'artifactId: main-4 has no manifests for staging; it has manifests for dev, production';
+    const preview = await get(
+      `${paymentsPath}/preview?environment=staging&artifactId=main-4`,
+    );
+    const posted = await post({
+      environment: 'staging',
+      artifactId: 'main-4',
+      intent: 'promote',
+    });
+    for (const answer of [preview, posted]) {
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toBe(message);
+    }
+    const { body } = await get(paymentsPath);
+    expect(body.environments[1].promotion).toBeUndefined();
+  });
+
   it('knows only entities that the caller sees, with a service', async () => {
     const { get } = await start();
     const base = '/api/release-manager/entities/component/default';
@@ -279,8 +301,10 @@ describe.each(databases.eachSupportedId())('the HTTP API, %s', databaseId => {
     expect(library.body.error.message).toContain(
       'lacks the annotation paved-path.dev/service',
     );
-    const release = await get('/api/release-manager/releases/nothing');
-    expect(release.status).toBe(404);
+    for (const id of ['nothing', '%00', '..%2f', 'x'.repeat(300)]) {
+      const release = await get(`/api/release-manager/releases/${id}`);
+      expect(release.status).toBe(404);
+    }
     const wrongLimit = await get(`${base}/payments/history?limit=many`);
     expect(wrongLimit.status).toBe(400);
     expect(wrongLimit.body.error.message).toMatch(/^limit: /);

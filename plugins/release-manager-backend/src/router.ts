@@ -10,10 +10,12 @@ import express, { Request, Router } from 'express';
 import createRouterWithPromises from 'express-promise-router';
 import { z } from 'zod';
 import { ReleaseStore } from './database/ReleaseStore';
+import { parseInput } from './parseInput';
 import { EntityAccess } from './services/EntityAccess';
 import { ReleaseCommands } from './services/ReleaseCommands';
 import { ReleaseViews } from './services/ReleaseViews';
 
+const ID_PATTERN = /^[0-9a-f-]{36}$/;
 const page = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().min(1).optional(),
@@ -64,13 +66,13 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get(`${entityPath}/artifacts`, async (request, response) => {
-    const query = parse(artifactsQuery, request.query);
+    const query = parseInput(artifactsQuery, request.query);
     const service = await readService(request);
     response.json(await views.getArtifacts(service, query));
   });
 
   router.get(`${entityPath}/history`, async (request, response) => {
-    const query = parse(historyQuery, request.query);
+    const query = parseInput(historyQuery, request.query);
     const service = await readService(request);
     if (query.environment !== undefined) {
       commands.requireEnvironment('environment', query.environment);
@@ -79,7 +81,7 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get(`${entityPath}/preview`, async (request, response) => {
-    const { environment, artifactId } = parse(previewQuery, request.query);
+    const { environment, artifactId } = parseInput(previewQuery, request.query);
     const credentials = await httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
@@ -119,7 +121,7 @@ export function createRouter(options: RouterOptions): Router {
       ]);
       const release = await commands.create({
         service,
-        request: parse(releaseRequestSchema, request.body),
+        request: parseInput(releaseRequestSchema, request.body),
         idempotencyKey: requireIdempotencyKey(request),
         actor,
       });
@@ -139,7 +141,8 @@ export function createRouter(options: RouterOptions): Router {
       allow: ['user', 'service'],
     });
     const { id } = request.params;
-    const stored = await store.get(id);
+    // Not every database takes every text.
+    const stored = ID_PATTERN.test(id) ? await store.get(id) : undefined;
     if (!stored) throw new NotFoundError(`There is no release ${id}`);
     await access.requireService(
       stored.release.entityRef,
@@ -165,18 +168,4 @@ function requireIdempotencyKey(request: Request): string {
     );
   }
   return key;
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new InputError(
-    result.error.issues
-      .map(issue =>
-        issue.path.length
-          ? `${issue.path.join('.')}: ${issue.message}`
-          : issue.message,
-      )
-      .join('; '),
-  );
 }

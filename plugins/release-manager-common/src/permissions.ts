@@ -20,8 +20,18 @@ export const releaseCreatePermission = createPermission({
   resourceType: 'catalog-entity',
 });
 
+/**
+ * Hand over artifacts that were built elsewhere; for services such as a pipeline.
+ * @public
+ */
+export const artifactCreatePermission = createPermission({
+  name: 'release-manager.artifact.create',
+  attributes: { action: 'create' },
+});
+
 /** All permissions of the release manager. @public */
 export const releaseManagerPermissions = [
   releaseReadPermission,
   releaseCreatePermission,
+  artifactCreatePermission,
 ];

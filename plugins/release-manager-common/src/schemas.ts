@@ -68,6 +68,8 @@ export const artifactSchema = z.object({
     .optional(),
   image: z.string().optional(),
   plan: artifactPlanSchema.optional(),
+  /** The environments that it has manifests for, and so can be released to; absent, that is not known. */
+  environments: z.array(z.string()).optional(),
   /** Where its repository can be seen by a person. */
   repositoryUrl: z.string().optional(),
 });
@@ -122,7 +124,11 @@ export const releaseIntentSchema = z.object({
 /** @public */
 export type ReleaseIntent = z.infer<typeof releaseIntentSchema>;
 
-/** The life of a release. @public */
+/**
+ * The life of a release: `requested → checking → committed → rolling-out`, and then an end. It can end early as `failed`, `rejected` or
+ * `superseded`; and as `committed` where nothing observes the runtime, so that its health never becomes known.
+ * @public
+ */
 export const releaseStateSchema = z.enum([
   'requested',
   'checking',
@@ -137,7 +143,11 @@ export const releaseStateSchema = z.enum([
 /** @public */
 export type ReleaseState = z.infer<typeof releaseStateSchema>;
 
-/** The states in which a release has ended. @public */
+/**
+ * The states that are an end whenever they are reached. They are not all ends: where nothing observes the runtime, a release ends as
+ * `committed`. Whether a release has ended is what `finishedAt` says, and so `hasEnded`; ask that, not the state.
+ * @public
+ */
 export const finalReleaseStates: readonly ReleaseState[] = [
   'healthy',
   'failed',
@@ -170,6 +180,7 @@ export const releaseSchema = z.object({
   actor: actorSchema,
   state: releaseStateSchema,
   requestedAt: instantSchema,
+  /** When it ended; absent exactly while it is under way. */
   finishedAt: instantSchema.optional(),
   /** One entry for each state it was in, oldest first. */
   steps: z.array(
@@ -184,12 +195,20 @@ export const releaseSchema = z.object({
   commitSha: z.string().optional(),
   /** What the runtime last made of it. */
   rollout: rolloutSchema.optional(),
-  /** Why it failed, was rejected or superseded. */
+  /** Why it failed, was rejected or superseded, or what else is to be known of its end. */
   message: z.string().optional(),
 });
 
 /** @public */
 export type Release = z.infer<typeof releaseSchema>;
+
+/**
+ * Whether a release has ended, in whichever state: nothing more will happen to it.
+ * @public
+ */
+export function hasEnded(release: Pick<Release, 'finishedAt'>): boolean {
+  return release.finishedAt !== undefined;
+}
 
 /** A line of the history, as the config repository tells it. @public */
 export const historyEntrySchema = z.object({
@@ -316,7 +335,13 @@ export const releaseRequestSchema = z.strictObject({
   intent: z.enum(['release', 'promote', 'rollback']),
   /** Where a promotion comes from. */
   fromEnvironment: z.string().optional(),
-  reason: z.string().max(1000).optional(),
+  reason: z
+    .string()
+    .max(1000)
+    .refine(text => !/[^\P{Cc}\n\r\t]/u.test(text), {
+      error: 'must be text without control characters',
+    })
+    .optional(),
 });
 
 /** @public */

@@ -1,26 +1,9 @@
 import { InputError, NotFoundError, toError } from '@backstage/errors';
-import {
-  Artifact,
-  Commit,
-} from '@paved-path/backstage-plugin-release-manager-common';
 import { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { requireName } from '../names';
-import {
-  commitsFileSchema,
-  planFileSchema,
-  specSchema,
-  toArtifact,
-} from './schema';
-
-/** An artifact with all that its folder tells. @internal */
-export type StoredArtifact = {
-  artifact: Artifact;
-  /** Newest first, its own included. */
-  commits: Commit[];
-};
+import { readArtifact, StoredArtifact } from './readArtifact';
 
 type Cached = { stamp: string; stored: StoredArtifact };
 
@@ -171,35 +154,7 @@ export class ArtifactFolder {
     if (!status) return undefined;
     const stamp = `${status.mtimeMs}:${status.size}:${status.ino}`;
     if (cached?.stamp === stamp) return cached;
-    const [spec, plan, commits] = await Promise.all([
-      readJson(path, specSchema),
-      readJson(join(folder, 'plan.json'), planFileSchema, 'optional'),
-      readJson(join(folder, 'commits.json'), commitsFileSchema, 'optional'),
-    ]);
-    if (!spec) return undefined;
-    if (spec.id !== id) {
-      throw new InputError(
-        `${path} says that its id is ${spec.id}, but its folder is called ${id}`,
-      );
-    }
-    const listed = (commits ?? []).map(commit => ({
-      ...commit,
-      message: commit.message.split('\n', 1)[0],
-    }));
-    const loaded: Cached = {
-      stamp,
-      stored: {
-        artifact: toArtifact({
-          service,
-          spec,
-          plan,
-          commits: listed,
-          writtenAt: status.mtime.toISOString(),
-        }),
-        commits: listed,
-      },
-    };
-    return loaded;
+    return { stamp, stored: await readArtifact(folder, { service, id }) };
   }
 
   #artifactFolder(service: string, artifactId: string): string {
@@ -221,31 +176,6 @@ export class ArtifactFolder {
     });
     return [];
   }
-}
-
-async function readJson<T>(
-  path: string,
-  schema: z.ZodType<T>,
-  optional?: 'optional',
-): Promise<T | undefined> {
-  const text = await readFile(path, 'utf8').catch(error => {
-    if (optional && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${path} is not JSON: ${toError(error).message}`);
-  }
-  const result = schema.safeParse(json);
-  if (!result.success) {
-    throw new InputError(
-      `${path} is not as expected: ${z.prettifyError(result.error)}`,
-    );
-  }
-  return result.data;
 }
 
 function compare(a: string, b: string): number {

@@ -2,6 +2,7 @@ import {
   DatabaseService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import {
   HistoryEntry,
   ReleaseIntent,
@@ -120,6 +121,11 @@ export class HistoryIndex {
     limit: number;
     cursor?: string;
   }): Promise<{ items: HistoryEntry[]; nextCursor?: string }> {
+    if (query.cursor && !/^\d{1,15}$/.test(query.cursor)) {
+      throw new InputError(
+        'cursor: it must be the nextCursor of an earlier page',
+      );
+    }
     const rows: ReleaseRow[] = await this.#knex<ReleaseRow>(RELEASES)
       .where({ service_key: key(query.service) })
       .modify(builder => {

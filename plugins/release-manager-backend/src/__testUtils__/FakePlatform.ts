@@ -41,7 +41,11 @@ export class FakePlatform implements ReleaseProvider, RolloutObserver {
   /** Adds an artifact, newer than those before. */
   build(
     id: string,
-    options: { branch?: string; service?: string } = {},
+    options: {
+      branch?: string;
+      service?: string;
+      environments?: string[];
+    } = {},
   ): string {
     const minutes = String(this.artifacts.length).padStart(2, '0');
     this.artifacts.unshift({
@@ -50,6 +54,7 @@ export class FakePlatform implements ReleaseProvider, RolloutObserver {
       branch: options.branch ?? 'main',
       commit: { sha: id, message: `Make ${id}`, author: { name: 'Ana' } },
       builtAt: `2025-11-01T10:${minutes}:00.000Z`,
+      environments: options.environments,
     });
     return id;
   }

@@ -52,6 +52,18 @@ describe('the actions of agents', () => {
       (first.output as { release: { id: string } }).release.id,
     );
     expect(platform.commits).toHaveLength(1);
+    const { idempotencyKey, ...asked } = request;
+    expect(manager.auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'release-create',
+        meta: {
+          entityRef: 'component:default/payments',
+          request: asked,
+          actor: 'user:default/mock',
+        },
+      }),
+    );
+    expect(manager.audited.success).toHaveBeenCalledTimes(2);
     expect(await invoke('get-release-overview', {})).toMatchObject({
       output: {
         overview: {
@@ -73,6 +85,7 @@ describe('the actions of agents', () => {
     await expect(invoke('get-release-overview', {})).rejects.toThrow(
       'release-manager.release.read',
     );
+    expect(manager.audited.fail).toHaveBeenCalledTimes(1);
     expect(platform.commits).toEqual([]);
   });
 });

@@ -1,11 +1,16 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { InputError, NotAllowedError, toError } from '@backstage/errors';
 import {
   releaseCreatePermission,
   releaseReadPermission,
+  releaseRequestSchema,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { parseInput } from '../parseInput';
 import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
 import { ReleaseCommands } from '../services/ReleaseCommands';
 import { ReleaseViews } from '../services/ReleaseViews';
@@ -17,10 +22,11 @@ import { ReleaseViews } from '../services/ReleaseViews';
 export function registerActions(options: {
   actionsRegistry: ActionsRegistryService;
   access: EntityAccess;
+  auditor: AuditorService;
   views: ReleaseViews;
   commands: ReleaseCommands;
 }): void {
-  const { actionsRegistry, access, views, commands } = options;
+  const { actionsRegistry, auditor, access, views, commands } = options;
 
   actionsRegistry.register({
     name: 'get-release-overview',
@@ -72,23 +78,35 @@ export function registerActions(options: {
       output: z => z.object({ release: z.record(z.unknown()) }),
     },
     action: async ({ input, credentials }) => {
-      const { entityRef, idempotencyKey, ...request } = input;
+      const { entityRef, idempotencyKey, ...fields } = input;
       const caller = requireCaller(credentials);
-      const [service, actor] = await Promise.all([
-        access.requireService(
-          readEntityRef(entityRef),
-          releaseCreatePermission,
-          caller,
-        ),
-        access.getActor(caller),
-      ]);
-      const release = await commands.create({
-        service,
-        request,
-        idempotencyKey,
-        actor,
+      const event = await auditor.createEvent({
+        eventId: 'release-create',
+        severityLevel: 'medium',
+        // There is no request to tell who acts.
+        meta: { entityRef, request: fields, actor: nameOf(caller) },
       });
-      return { output: { release } };
+      try {
+        const [service, actor] = await Promise.all([
+          access.requireService(
+            readEntityRef(entityRef),
+            releaseCreatePermission,
+            caller,
+          ),
+          access.getActor(caller),
+        ]);
+        const release = await commands.create({
+          service,
+          request: parseInput(releaseRequestSchema, fields),
+          idempotencyKey,
+          actor,
+        });
+        await event.success({ meta: { releaseId: release.id } });
+        return { output: { release } };
+      } catch (error) {
+        await event.fail({ error: toError(error) });
+        throw error;
+      }
     },
   });
 }
@@ -105,6 +123,12 @@ function readEntityRef(text: string): string {
       )} is not an entity reference; it looks like component:default/payments`,
     );
   }
+}
+
+function nameOf({ principal }: CallerCredentials): string {
+  return principal.type === 'user'
+    ? principal.userEntityRef
+    : principal.subject;
 }
 
 function requireCaller(credentials: BackstageCredentials): CallerCredentials {

@@ -40,11 +40,13 @@ describe.each(databases.eachSupportedId())('ReleaseStore, %s', databaseId => {
   it('lets nobody but the holder of the lease move a release', async () => {
     const { store, add } = await create();
     const release = await add(requested());
-    expect(await store.claim('two', 999, 5_000)).toEqual([]);
+    expect(await store.leases.claim('two', 999, 5_000)).toEqual([]);
     expect(await store.beginChecking(release, 'two')).toBeUndefined();
-    const [claimed] = await store.claim('two', 1_001, 5_000);
+    const [claimed] = await store.leases.claim('two', 1_001, 5_000);
     expect(claimed).toEqual(release);
-    expect(await store.renew('one', [release.release.id], 9_000)).toEqual([]);
+    expect(
+      await store.leases.renew('one', [release.release.id], 9_000),
+    ).toEqual([]);
     expect(await store.beginChecking(claimed, 'one')).toBeUndefined();
     const checking = await store.beginChecking(claimed, 'two');
     expect(checking).toMatchObject({ release: { state: 'checking' } });
@@ -52,8 +54,20 @@ describe.each(databases.eachSupportedId())('ReleaseStore, %s', databaseId => {
     expect(
       await store.transition(claimed, 'two', 'failed', { finished: true }),
     ).toBeUndefined();
-    await store.giveBack('two');
-    expect(await store.claim('three', 0, 5_000)).toHaveLength(1);
+    await store.leases.giveBack('two');
+    expect(await store.leases.claim('three', 0, 5_000)).toHaveLength(1);
+  });
+
+  it('keeps for somebody what has ended until it is announced', async () => {
+    const { store, add } = await create();
+    const release = await add(requested());
+    const ended = await store.transition(release, 'one', 'failed', {
+      finished: true,
+    });
+    expect(await store.leases.claim('two', 999, 2_000)).toEqual([]);
+    expect(await store.leases.claim('two', 1_001, 2_000)).toEqual([ended]);
+    await store.markAnnounced(release.release.id);
+    expect(await store.leases.claim('three', 3_000, 4_000)).toEqual([]);
   });
 
   it('lets one release at a time be between check and commit', async () => {

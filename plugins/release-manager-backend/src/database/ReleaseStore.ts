@@ -8,10 +8,10 @@ import {
   ReleaseState,
 } from '@paved-path/backstage-plugin-release-manager-common';
 import { Knex } from 'knex';
-import { ReleaseRow, StoredRelease, toRow, toStored } from './rows';
+import { ReleaseLeases } from './ReleaseLeases';
+import { RELEASES, ReleaseRow, StoredRelease, toRow, toStored } from './rows';
 import { moved, placeOf, ReleasePatch } from './transitions';
 
-const RELEASES = 'releases';
 const LOCKS = 'release_locks';
 
 type LockRow = {
@@ -26,6 +26,7 @@ type LockRow = {
  * @internal
  */
 export class ReleaseStore {
+  readonly leases: ReleaseLeases;
   readonly #knex: Knex;
 
   static async create(database: DatabaseService): Promise<ReleaseStore> {
@@ -43,6 +44,7 @@ export class ReleaseStore {
 
   private constructor(knex: Knex) {
     this.#knex = knex;
+    this.leases = new ReleaseLeases(knex);
   }
 
   /**
@@ -139,58 +141,9 @@ export class ReleaseStore {
     return new Map(rows.map(row => [row.id, toStored(row).release] as const));
   }
 
-  /** Takes over releases that nobody drives. */
-  async claim(
-    owner: string,
-    now: number,
-    until: number,
-  ): Promise<StoredRelease[]> {
-    const free = (builder: Knex.QueryBuilder) =>
-      builder
-        .whereNull('finished_at')
-        .where(each =>
-          each.whereNull('lease_until').orWhere('lease_until', '<', now),
-        );
-    const rows = await this.#knex<ReleaseRow>(RELEASES)
-      .modify(free)
-      .orderBy('sequence')
-      .limit(100);
-    const claimed: StoredRelease[] = [];
-    for (const row of rows) {
-      const count = await this.#knex(RELEASES)
-        .where({ id: row.id })
-        .modify(free)
-        .update({ lease_owner: owner, lease_until: until });
-      const mine = count ? await this.get(row.id) : undefined;
-      if (mine) claimed.push(mine);
-    }
-    return claimed;
-  }
-
-  /** Keeps leases; returns the ids of those that are still the owner's. */
-  async renew(owner: string, ids: string[], until: number): Promise<string[]> {
-    if (!ids.length) return [];
-    await this.#knex(RELEASES)
-      .whereIn('id', ids)
-      .where({ lease_owner: owner })
-      .update({ lease_until: until });
-    const rows = await this.#knex<ReleaseRow>(RELEASES)
-      .whereIn('id', ids)
-      .where({ lease_owner: owner })
-      .select('id');
-    return rows.map(row => row.id);
-  }
-
-  /** Gives all leases back, so that another process goes on at once. */
-  async giveBack(owner: string): Promise<void> {
-    await this.#knex(RELEASES)
-      .where({ lease_owner: owner })
-      .whereNull('finished_at')
-      .update({ lease_owner: null, lease_until: null });
-  }
-
   /**
    * Moves a release on, unless it is no longer in the state it is thought to be in, or no longer the owner's.
+   * What ends here is to be announced: the row says so until `markAnnounced`.
    *
    * @returns the release as it is now; undefined where nothing was changed
    */
@@ -205,6 +158,11 @@ export class ReleaseStore {
       if (!(await write(trx, current, next, owner))) return false;
       if (current.release.state === 'checking') {
         await trx(LOCKS).where({ release_id: next.release.id }).delete();
+      }
+      if (patch.finished) {
+        await trx(RELEASES)
+          .where({ id: next.release.id })
+          .update({ to_announce: true });
       }
       return true;
     });
@@ -270,6 +228,11 @@ export class ReleaseStore {
       }
       return { committed: next, superseded };
     });
+  }
+
+  /** Records that the world was told how a release ended. */
+  async markAnnounced(id: string): Promise<void> {
+    await this.#knex(RELEASES).where({ id }).update({ to_announce: false });
   }
 
   /** Records what the runtime made of a release, without a change of state. */

@@ -8,6 +8,9 @@ import {
 } from '@paved-path/backstage-plugin-release-manager-common';
 import { ServiceReference } from '@paved-path/backstage-plugin-release-manager-node';
 
+/** The table of releases. @internal */
+export const RELEASES = 'releases';
+
 /** A release with what only the backend knows of it. @internal */
 export type StoredRelease = {
   release: Release;
@@ -41,6 +44,7 @@ export type ReleaseRow = {
   automatic_key: string | null;
   lease_owner: string | null;
   lease_until: number | string | null;
+  to_announce: boolean | number;
 };
 
 /** @internal */
@@ -79,7 +83,11 @@ export function toRow(
   stored: StoredRelease,
 ): Omit<
   ReleaseRow,
-  'idempotency_key' | 'automatic_key' | 'lease_owner' | 'lease_until'
+  | 'idempotency_key'
+  | 'automatic_key'
+  | 'lease_owner'
+  | 'lease_until'
+  | 'to_announce'
 > {
   const { release, service, requestHash } = stored;
   return {

@@ -13,8 +13,8 @@ import {
 import { createHash, randomUUID } from 'node:crypto';
 import { ReleaseStore } from '../database/ReleaseStore';
 import { StoredRelease } from '../database/rows';
-import { refuseBranch } from './BranchRestrictionGate';
 import { withDeadline } from './deadline';
+import { refuseArtifact } from './refuseArtifact';
 import { ReleaseReporter } from './ReleaseReporter';
 import { ReleaseRunner } from './ReleaseRunner';
 
@@ -164,7 +164,7 @@ export class ReleaseCommands {
       this.requireArtifact(service, request.artifactId),
       this.#intent(service, request),
     ]);
-    const refusal = refuseBranch(environment, artifact);
+    const refusal = refuseArtifact(environment, artifact);
     if (refusal) throw new InputError(`artifactId: ${refusal}`);
     return intent;
   }

@@ -149,6 +149,37 @@ describe.each(databases.eachSupportedId())('a release, %s', databaseId => {
     expect((await manager.ended(body.id)).state).toBe('healthy');
   });
 
+  it('is told of by the next process where one died between its end and telling', async () => {
+    const manager = await start();
+    const { id } = await manager.release({
+      environment: 'dev',
+      artifactId: 'main-1',
+    });
+    await manager.stop();
+    managers = [];
+    const released = 'release-manager.released';
+    expect(manager.published(released)).toHaveLength(1);
+    const rows = () => knex('releases').where({ id });
+    expect(Boolean((await rows())[0].to_announce)).toBe(false);
+
+    // What the last write leaves, and nothing after it.
+    await rows().update({ to_announce: true, lease_until: 1 });
+    const next = await start();
+    while ((await rows())[0].to_announce) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    expect(next.published(released)).toEqual([
+      expect.objectContaining({
+        details: expect.objectContaining({ releaseId: id }),
+      }),
+    ]);
+    await next.stop();
+    managers = [];
+    const third = await start();
+    await third.release({ environment: 'staging', artifactId: 'main-1' });
+    expect(third.published(released)).toHaveLength(1);
+  });
+
   it('is superseded by a newer one; two at once both end and say what happened', async () => {
     const manager = await start();
     platform.rollout = desired => ({

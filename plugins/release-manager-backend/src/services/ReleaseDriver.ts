@@ -55,7 +55,7 @@ export class ReleaseDriver {
     this.#follower = new RolloutFollower(options);
   }
 
-  /** Resolves when the release has ended, or is somebody else's to drive. */
+  /** Resolves when the release has ended and the world was told, or when it is somebody else's to drive. */
   async drive(
     stored: StoredRelease,
     owner: string,
@@ -66,6 +66,10 @@ export class ReleaseDriver {
       signal.throwIfAborted();
       current = await this.#step(current, owner, signal);
     }
+    if (!current) return;
+    // Whoever dies in between leaves it to the next one: told twice is better than never.
+    await this.#reporter.ended(current.release);
+    await this.#store.markAnnounced(current.release.id);
   }
 
   async #step(
@@ -244,10 +248,7 @@ export class ReleaseDriver {
       finished: true,
     });
     this.#wake(current);
-    if (next) {
-      this.#reporter.changed(next.release);
-      await this.#reporter.ended(next.release);
-    }
+    if (next) this.#reporter.changed(next.release);
     return next;
   }
 

@@ -50,7 +50,7 @@ export class ReleaseReporter {
     );
   }
 
-  /** Says that a release ended, after `changed`. */
+  /** Says that a release ended, after `changed`. Rarely it is said twice; `details.releaseId` tells. */
   async ended(release: Release): Promise<void> {
     this.#logger.info(
       `Release ${release.id} of ${release.artifactId} to ${release.environment} is ${release.state}`,

@@ -63,7 +63,7 @@ export class ReleaseRunner {
     const driven = [...this.#driven.values()];
     for (const { controller } of driven) controller.abort(reason);
     await Promise.all(driven.map(each => each.done));
-    await this.#store.giveBack(this.#owner);
+    await this.#store.leases.giveBack(this.#owner);
   }
 
   /** Drives a release that is leased to this process. */
@@ -93,7 +93,11 @@ export class ReleaseRunner {
         await this.#renew(now);
         this.#lastRenewal = now;
       }
-      const claimed = await this.#store.claim(this.#owner, now, now + LEASE);
+      const claimed = await this.#store.leases.claim(
+        this.#owner,
+        now,
+        now + LEASE,
+      );
       for (const stored of claimed) this.drive(stored);
     } catch (error) {
       this.#logger.error(
@@ -105,7 +109,7 @@ export class ReleaseRunner {
   async #renew(now: number): Promise<void> {
     const ids = [...this.#driven.keys()];
     const mine = new Set(
-      await this.#store.renew(this.#owner, ids, now + LEASE),
+      await this.#store.leases.renew(this.#owner, ids, now + LEASE),
     );
     for (const id of ids) {
       if (!mine.has(id)) {
