@@ -3,5 +3,11 @@
  *
  * @packageDocumentation
  */
+export * from './callPolicy';
 export * from './git';
+export * from './readPages';
+export * from './retryAfter';
 export * from './runCommand';
+export * from './VendorFailure';
+export * from './VendorHttpClient';
+export * from './vendorMessage';

@@ -12,6 +12,8 @@ export type RunCommandOptions = {
   signal?: AbortSignal;
   /** The most that is kept of each stream, in bytes; more is an error. 64 MiB by default. */
   maxOutput?: number;
+  /** Takes what the child prints as it comes, which is then not kept. What it throws ends the child and is the failure. */
+  onStdout?(chunk: Buffer): void;
 };
 
 /** @public */
@@ -56,6 +58,7 @@ export function runCommand(
   options: RunCommandOptions = {},
 ): Promise<CommandResult> {
   const { cwd, env, input, signal, maxOutput = 64 * 1024 * 1024 } = options;
+  const { onStdout } = options;
   // Arguments may hold secrets, such as a URL with a token; the name of the command and its verb do not.
   const label = [command, args.find(arg => !arg.startsWith('-'))]
     .filter(Boolean)
@@ -100,7 +103,16 @@ export function runCommand(
       into.push(chunk);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    child.stdout.on('data', collect(out));
+    const pass = (chunk: Buffer) => {
+      if (failure) return;
+      try {
+        onStdout?.(chunk);
+      } catch (error) {
+        failure = error;
+        kill();
+      }
+    };
+    child.stdout.on('data', onStdout ? pass : collect(out));
     child.stderr.on('data', collect(err));
     child.stdin.on('error', () => {});
     child.on('error', error => {

@@ -142,6 +142,14 @@ describe.each(databases.eachSupportedId())('the HTTP API, %s', databaseId => {
     expect(overview.environments[0].lag).toBeUndefined();
     expect(overview.environments[1].promotion).toBeUndefined();
 
+    platform.rollout = desired => ({
+      state: desired === 'main-2' ? 'failed' : 'healthy',
+      artifactId: desired,
+    });
+    const crashed = releaseOverviewSchema.parse((await get(paymentsPath)).body);
+    expect(crashed.environments[1].rollout.state).toBe('failed');
+    expect(crashed.environments[2].promotion).toBeUndefined();
+
     const history = await get(`${paymentsPath}/history?environment=staging`);
     expect(history.body.items).toMatchObject([
       { artifactId: 'main-2', state: 'healthy' },

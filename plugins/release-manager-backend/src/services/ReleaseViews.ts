@@ -3,6 +3,7 @@ import {
   Artifact,
   ArtifactPage,
   Environment,
+  EnvironmentStatus,
   Freshness,
   HistoryPage,
   Release,
@@ -77,6 +78,7 @@ export class ReleaseViews {
       })),
     );
     for (const status of environments) withKnownActor(status);
+    withholdFailed(environments);
     return {
       entityRef: service.entityRef,
       service: service.name,
@@ -187,5 +189,21 @@ function withKnownActor(status: {
     release.actor.name === releasedBy.name
   ) {
     status.releasedBy = release.actor;
+  }
+}
+
+/** What failed where it runs now is not offered to the next environment. */
+function withholdFailed(environments: EnvironmentStatus[]) {
+  for (const status of environments) {
+    const { promotion } = status;
+    const source = environments.find(
+      each => each.environment.name === promotion?.fromEnvironment,
+    );
+    if (
+      source?.rollout.state === 'failed' &&
+      source.rollout.artifactId === promotion?.artifactId
+    ) {
+      delete status.promotion;
+    }
   }
 }

@@ -167,6 +167,7 @@ export function release(
     actor: ana,
     state,
     requestedAt: ago({ seconds: 20 }),
+    finishedAt: way.includes(state) ? undefined : ago({ seconds: 8 }),
     steps: reached.map((step, index) => ({
       state: step,
       at: ago({ seconds: 20 - index * 3 }),

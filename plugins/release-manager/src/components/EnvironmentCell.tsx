@@ -22,7 +22,6 @@ const useStyles = makeStyles<Theme>(theme => ({
   head: {
     display: 'flex',
     alignItems: 'baseline',
-    justifyContent: 'space-between',
     gap: theme.spacing(1),
     width: '100%',
   },

@@ -54,15 +54,14 @@ export function FailureNotice(props: {
       </StatusLabel>
       <Typography variant="body2" className={classes.message}>
         {failure.message ?? t('failure.noMessage')}
-        {failure.servingArtifactId && (
-          <>
-            {' '}
-            {t('failure.serving', {
-              artifact: shortArtifactId(failure.servingArtifactId),
-            })}
-          </>
-        )}
       </Typography>
+      {failure.servingArtifactId && (
+        <Typography variant="body2" className={classes.message}>
+          {t('failure.serving', {
+            artifact: shortArtifactId(failure.servingArtifactId),
+          })}
+        </Typography>
+      )}
       {!logHref && !besideRelease && (
         <LogLines
           lines={failure.lastLogLines}

@@ -1,5 +1,6 @@
 export * from './artifactId';
 export * from './duration';
 export * from './intent';
+export * from './plan';
 export * from './sentence';
 export * from './status';

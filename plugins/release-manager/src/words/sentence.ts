@@ -2,13 +2,16 @@ import {
   EnvironmentStatus,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { Tone } from '@paved-path/provider-kit-react';
+import { shorten, Tone } from '@paved-path/provider-kit-react';
 import { Translate } from '../translation';
 import { shortArtifactId } from './artifactId';
 import { failureOf, isUnderWay, replicasOf } from './status';
 
 /** How many commits a sentence names before it counts the rest. */
 const NAMED_COMMITS = 3;
+
+/** How many characters of a commit's message it says; the artifacts have the whole of it. */
+const COMMIT_LENGTH = 72;
 
 /** The most important fact in words. */
 export type Sentence = { tone: Tone | undefined; words: string };
@@ -103,7 +106,9 @@ function lagSentence(
   const status = behind[behind.length - 1];
   if (!status?.lag) return undefined;
   const { commits, truncated } = status.lag;
-  const named = commits.slice(0, NAMED_COMMITS).map(commit => commit.message);
+  const named = commits
+    .slice(0, NAMED_COMMITS)
+    .map(commit => shorten(commit.message, COMMIT_LENGTH));
   const more = commits.length - named.length;
   if (more > 0) named.push(t('sentence.more', { count: more }));
   const values = {

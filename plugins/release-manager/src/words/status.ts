@@ -1,6 +1,6 @@
 import {
   EnvironmentStatus,
-  finalReleaseStates,
+  hasEnded,
   Release,
   ReleaseState,
   Rollout,
@@ -13,7 +13,7 @@ export type Status = { tone: Tone; words: string };
 
 /** Whether a release is still under way. */
 export function isUnderWay(release: Release | undefined): release is Release {
-  return release !== undefined && !finalReleaseStates.includes(release.state);
+  return release !== undefined && !hasEnded(release);
 }
 
 /** How many replicas of how many, where it is known. */

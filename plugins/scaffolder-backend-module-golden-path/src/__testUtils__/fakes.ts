@@ -7,6 +7,7 @@ import {
 } from '@paved-path/backstage-plugin-golden-path-node';
 import {
   EnvironmentStatus,
+  finalReleaseStates,
   Release,
   ReleaseManagerApi,
   ReleaseState,
@@ -197,6 +198,9 @@ export class FakeReleaseManager implements ReleaseManagerApi {
     if (next) {
       release.state = next;
       release.steps.push({ state: next, at: '2026-01-01T00:00:01Z' });
+      if (finalReleaseStates.includes(next)) {
+        release.finishedAt = '2026-01-01T00:00:01Z';
+      }
       if (next === 'failed') {
         release.message = 'it crashes';
         release.rollout = {

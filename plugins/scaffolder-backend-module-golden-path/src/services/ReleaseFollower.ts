@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   EnvironmentStatus,
-  finalReleaseStates,
+  hasEnded,
   Release,
   ReleaseManagerApi,
 } from '@paved-path/backstage-plugin-release-manager-common';
@@ -145,7 +145,7 @@ export class ReleaseFollower {
         logger.info(`${release.environment}: ${replicas}`);
         lastReplicas = replicas;
       }
-      if (finalReleaseStates.includes(release.state)) return release;
+      if (hasEnded(release)) return release;
       await pause(POLL_INTERVAL, signal);
       try {
         release = await client.getRelease(
@@ -275,7 +275,7 @@ export class ReleaseFollower {
   #ongoing(status: EnvironmentStatus): Release | undefined {
     const { release } = status;
     return release?.artifactId === this.#options.artifactId &&
-      !finalReleaseStates.includes(release.state)
+      !hasEnded(release)
       ? release
       : undefined;
   }

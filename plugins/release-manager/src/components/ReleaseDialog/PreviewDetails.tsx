@@ -35,10 +35,21 @@ const useStyles = makeStyles<Theme>(theme => ({
     gap: theme.spacing(0.75),
     fontSize: theme.typography.body2.fontSize,
   },
-  commit: { display: 'flex', gap: theme.spacing(1.5), alignItems: 'baseline' },
+  commit: {
+    display: 'flex',
+    columnGap: theme.spacing(1.5),
+    alignItems: 'baseline',
+    lineHeight: 1.5,
+    [theme.breakpoints.down('xs')]: { flexWrap: 'wrap' },
+  },
   sha: { fontFamily: 'monospace', flexShrink: 0 },
   message: { flex: 1, minWidth: 0, overflowWrap: 'anywhere' },
-  author: { flexShrink: 0, maxWidth: '40%' },
+  author: {
+    flexShrink: 0,
+    maxWidth: '40%',
+    // Where it is narrow, the message needs the whole line.
+    [theme.breakpoints.down('xs')]: { flexBasis: '100%', maxWidth: '100%' },
+  },
   more: {
     fontSize: theme.typography.body2.fontSize,
     '& summary': {

@@ -15,7 +15,7 @@ describe('the dialog that confirms a release', () => {
     const opener = await screen.findByRole('button', {
       name: 'Promote main-3f2a91c to production',
     });
-    act(() => opener.focus());
+    await act(async () => opener.focus());
     await userEvent.keyboard('{Enter}');
 
     const dialog = await screen.findByRole('dialog', {
@@ -182,10 +182,9 @@ describe('the dialog that confirms a release', () => {
       screen.getByText('Say why, so that the history can tell.'),
     ).toBeInTheDocument();
 
-    await userEvent.type(
-      screen.getByRole('textbox', { name: /^Reason/ }),
-      'It crashes',
-    );
+    // The keyboard is where the answer is missing.
+    expect(screen.getByLabelText(/^Reason/)).toHaveFocus();
+    await userEvent.keyboard('It crashes');
     await userEvent.click(button);
     await waitFor(() =>
       expect(api.createRelease).toHaveBeenCalledWith(

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -69,6 +69,7 @@ export function ReleaseDialog(props: {
   const titleId = useId();
   const [artifactId, setArtifactId] = useState(action.artifactId);
   const [reason, setReason] = useState('');
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const [reasonMissed, setReasonMissed] = useState(false);
   const [ended, setEnded] = useState<Release>();
   const { send, sending, error } = useSendRelease(entityRef);
@@ -102,6 +103,7 @@ export function ReleaseDialog(props: {
     const why = reason.trim();
     if (isRollback && !why) {
       setReasonMissed(true);
+      reasonField.current?.focus();
       return;
     }
     setEnded(undefined);
@@ -203,6 +205,7 @@ export function ReleaseDialog(props: {
             (reasonMissed && t('dialog.reasonMissing')) ||
             (isRollback && t('dialog.reasonHelp'))
           }
+          inputRef={reasonField}
           inputProps={{ maxLength: REASON_LENGTH }}
         />
       </DialogContent>

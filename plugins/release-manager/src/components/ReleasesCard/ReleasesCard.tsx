@@ -6,6 +6,7 @@ import { EntityCardFrame } from '@paved-path/provider-kit-react';
 import { useEntityRef, useMayRelease, useReleaseOverview } from '../../hooks';
 import { releaseManagerTranslationRef } from '../../translation';
 import { OverviewBody } from '../OverviewBody';
+import { PlanLine } from '../PlanLine';
 import { useReleaseDialog } from '../ReleaseDialog';
 
 const useStyles = makeStyles({
@@ -52,12 +53,15 @@ export function ReleasesCard(props: {
         }
       >
         {overview => (
-          <OverviewBody
-            overview={overview}
-            mayRelease={mayRelease}
-            onAct={act}
-            logHref={tabHref}
-          />
+          <>
+            <OverviewBody
+              overview={overview}
+              mayRelease={mayRelease}
+              onAct={act}
+              logHref={tabHref}
+            />
+            <PlanLine environments={overview.environments} />
+          </>
         )}
       </EntityCardFrame>
       {dialog}

@@ -5,11 +5,11 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Artifact,
-  ArtifactPlan,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
 import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
-import { releaseManagerTranslationRef, Translate } from '../../translation';
+import { releaseManagerTranslationRef } from '../../translation';
+import { planWords } from '../../words';
 import { ArtifactId } from '../ArtifactId';
 import { Act } from '../types';
 import { ReleaseMenu } from './ReleaseMenu';
@@ -134,18 +134,4 @@ function Tests(props: { artifact: Artifact }) {
       </StatusLabel>
     );
   return tests.url ? <Link to={tests.url}>{label}</Link> : label;
-}
-
-function planWords(plan: ArtifactPlan, t: Translate): string {
-  const { name, version, pinned, newest, overrides } = plan;
-  const standing: string[] = [t('artifacts.plan', { name, version })];
-  if (pinned) standing.push(t('artifacts.pinned'));
-  if (newest && newest !== version) {
-    standing.push(t('artifacts.newest', { version: newest }));
-  }
-  const words: string[] = [standing.join(', ')];
-  if (overrides.length) {
-    words.push(t('artifacts.overrides', { files: overrides.join(', ') }));
-  }
-  return words.join(' · ');
 }

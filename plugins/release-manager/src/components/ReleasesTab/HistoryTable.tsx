@@ -11,10 +11,10 @@ import { HistoryEntry } from '@paved-path/backstage-plugin-release-manager-commo
 import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../../translation';
 import {
-  durationWords,
   intentWords,
   releaseStatus,
   shortArtifactId,
+  tookWords,
 } from '../../words';
 import { ArtifactId } from '../ArtifactId';
 
@@ -43,7 +43,7 @@ const useStyles = makeStyles<Theme>(theme => ({
     '& tbody tr:last-child td': { borderBottom: 'none' },
   },
   nowrap: { whiteSpace: 'nowrap' },
-  why: { maxWidth: 320, overflowWrap: 'anywhere' },
+  why: { minWidth: 160, maxWidth: 320, overflowWrap: 'anywhere' },
   outcome: {
     textAlign: 'left',
     fontSize: 'inherit',
@@ -107,7 +107,10 @@ export function HistoryTable(props: {
               <TableCell className={classes.nowrap}>
                 <RelativeTime at={item.releasedAt} />
               </TableCell>
-              <TableCell title={item.releasedBy.email}>
+              <TableCell
+                className={classes.nowrap}
+                title={item.releasedBy.email}
+              >
                 {item.releasedBy.name}
               </TableCell>
               <TableCell className={classes.nowrap}>
@@ -119,7 +122,7 @@ export function HistoryTable(props: {
                 {item.reason ?? t('history.notSaid')}
               </TableCell>
               <TableCell className={classes.nowrap}>
-                {durationWords(item.releasedAt, item.finishedAt) ??
+                {tookWords(item.releasedAt, item.finishedAt) ??
                   t('history.notSaid')}
               </TableCell>
               <TableCell>

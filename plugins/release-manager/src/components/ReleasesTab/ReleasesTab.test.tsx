@@ -23,7 +23,7 @@ describe('ReleasesTab', () => {
         .map(chip => chip.textContent),
     ).toEqual(['dev', 'staging']);
     expect(middle).toHaveTextContent(
-      'plan service 1.0.0, pinned, newest 1.1.0 · overrides Dockerfile',
+      'plan service 1.0.0, pinned (newest 1.1.0) · overrides Dockerfile',
     );
     expect(branch).toHaveTextContent('2 tests failed');
 

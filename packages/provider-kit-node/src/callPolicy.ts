@@ -9,28 +9,10 @@ import {
   retry,
   wrap,
 } from 'cockatiel';
+import { untilAborted } from './untilAborted';
+import { VendorFailure } from './VendorFailure';
 
-/** A call that the vendor did not answer as hoped; the text holds no secret. @internal */
-export class VendorFailure extends Error {
-  readonly name = 'VendorFailure';
-
-  constructor(
-    message: string,
-    /** The HTTP status; undefined where there was no answer. */
-    readonly status: number | undefined,
-    /** How long the vendor asks to be left alone, in milliseconds. */
-    readonly retryAfter?: number,
-  ) {
-    super(message);
-  }
-
-  /** True for a vendor that is down, false for one that is merely busy. */
-  get isOutage(): boolean {
-    return this.status === undefined || this.status >= 500;
-  }
-}
-
-/** @internal */
+/** How often and how patiently a vendor is asked again. @public */
 export type CallPolicyOptions = {
   /** Tries after the first. By default 4. */
   retries?: number;
@@ -40,12 +22,20 @@ export type CallPolicyOptions = {
   longestWait?: number;
 };
 
-/** Runs a call with retries that honour what the vendor asks for, and a circuit breaker. @internal */
+/** Runs a call with retries that honour what the vendor asks for, and a circuit breaker. @public */
 export interface CallPolicy {
   execute<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-/** @internal */
+/**
+ * A policy of its own for each vendor: what is called through it fails as a VendorFailure.
+ *
+ * @remarks
+ * Tried again are calls that the vendor asks to repeat, and outages: so whatever is called must bear being called twice.
+ * Ten outages in a row open the circuit for half a minute.
+ *
+ * @public
+ */
 export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
   const { retries = 4, initialDelay = 500, longestWait = 60_000 } = options;
   const exponential = new ExponentialBackoff({
@@ -88,6 +78,7 @@ export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
     async execute(call, signal) {
       signal?.throwIfAborted();
       try {
+        // Cockatiel sees a wait through to its end; a person who cancels should not have to.
         return await untilAborted(
           policy.execute(async () => {
             signal?.throwIfAborted();
@@ -107,30 +98,4 @@ export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
       }
     },
   };
-}
-
-/** Cockatiel sees a wait through to its end; a person who cancels should not have to. */
-function untilAborted<T>(
-  promise: Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  if (!signal) return promise;
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
-/** Reads `Retry-After`, which is seconds or a date, as milliseconds from now. @internal */
-export function readRetryAfter(
-  value: string | number | undefined | null,
-): number | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(String(value));
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

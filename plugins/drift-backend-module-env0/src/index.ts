@@ -1,0 +1,6 @@
+/**
+ * Drift of env0 environments.
+ *
+ * @packageDocumentation
+ */
+export { driftEnv0Module as default } from './module';

@@ -1,0 +1,6 @@
+/**
+ * Drift of HCP Terraform workspaces.
+ *
+ * @packageDocumentation
+ */
+export { driftHcpTerraformModule as default } from './module';

@@ -1,0 +1,16 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import { BlameProvider, DriftProvider } from './types';
+
+/**
+ * Where modules add what drift is found with.
+ * @public
+ */
+export interface DriftExtensionPoint {
+  addDriftProvider(provider: DriftProvider): void;
+  addBlameProvider(provider: BlameProvider): void;
+}
+
+/** @public */
+export const driftExtensionPoint = createExtensionPoint<DriftExtensionPoint>({
+  id: 'drift.extensions',
+});

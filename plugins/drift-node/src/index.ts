@@ -1,0 +1,7 @@
+/**
+ * The seams of drift.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoint';
+export * from './types';
