@@ -20,6 +20,19 @@ const pages = [
   ['sandbox tokens', '/sandbox/tokens'],
 ] as const;
 
+/** What Backstage's own parts get wrong and no theme can mend: a rule, and the elements that break it. */
+const knownFindings: [rule: string, element: RegExp][] = [
+  // The sidebar's item is named without the count that stands in it.
+  ['label-content-name-mismatch', /href="\/notifications"/],
+  // The tabs of a page's header name a panel that is not there.
+  ['aria-valid-attr-value', /class="bui-Tab /],
+  // A sortable column's title is a button within a button.
+  ['nested-interactive', /MuiTableSortLabel-root/],
+  // What MkDocs writes around the text of a document.
+  ['label-content-name-mismatch', /md-footer__link/],
+  ['label', /md-toggle/],
+];
+
 test.beforeAll(async ({ request }) => {
   await createService(request);
 });
@@ -30,7 +43,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('sign-in is accessible', async ({ page }) => {
       await page.goto('/');
-      await expect(page.getByRole('button', { name: 'Ana Souza' })).toBeVisible();
+      await expect(
+        page.getByRole('button', { name: 'Ana Souza' }),
+      ).toBeVisible();
       await expectAccessible(page, 'sign-in');
     });
 
@@ -77,7 +92,8 @@ async function signIn(page: Page) {
 
 /** Waits until nothing on the page says that it is loading. */
 async function settle(page: Page) {
-  await page.waitForLoadState('domcontentloaded');
+  // Parts of a page ask for theirs only when they are drawn.
+  await page.waitForLoadState('networkidle');
   await expect(page.getByRole('heading').first()).toBeVisible();
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
@@ -88,7 +104,14 @@ async function expectAccessible(page: Page, name: string) {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .analyze();
   const findings = violations.flatMap(({ id, nodes }) =>
-    nodes.map(node => `${id}: ${node.target.join(' ')}: ${node.html}`),
+    nodes
+      .filter(
+        ({ html }) =>
+          !knownFindings.some(
+            ([rule, element]) => rule === id && element.test(html),
+          ),
+      )
+      .map(node => `${id}: ${node.target.join(' ')}: ${node.html}`),
   );
   expect.soft(findings, name).toEqual([]);
 }

@@ -9,3 +9,4 @@ export * from './errors';
 export * from './hooks';
 export * from './theme';
 export { providerKitTranslationRef } from './translation';
+export * from './words';

@@ -39,7 +39,7 @@ describe('the sandbox plugin', () => {
     ['/sandbox/services', /refunds.production/],
     ['/sandbox/runs', 'Pay money back'],
     ['/sandbox/runs/run-1', 'hello'],
-    ['/sandbox/repositories', `git clone ${repository.cloneUrl}`],
+    ['/sandbox/repositories', 'services/refunds'],
     ['/sandbox/repositories/services/refunds', 'Pays money back'],
     ['/sandbox/tokens', 'You have no push token'],
   ])('answers %s', async (path, text) => {

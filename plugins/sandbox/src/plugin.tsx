@@ -46,7 +46,7 @@ const services = SubPageBlueprint.make({
   name: 'services',
   params: {
     path: 'services',
-    title: 'Running services',
+    title: 'Services',
     loader: async () => {
       const { ServicesPage } = await import('./components/ServicesPage');
       return <ServicesPage />;
@@ -59,7 +59,7 @@ const runs = SubPageBlueprint.make({
   name: 'runs',
   params: {
     path: 'runs',
-    title: 'Pipeline runs',
+    title: 'Runs',
     loader: async () => {
       const { RunsPage } = await import('./components/RunsPage');
       return <RunsPage />;
@@ -87,7 +87,7 @@ const dashboards = SubPageBlueprint.make({
   name: 'dashboards',
   params: {
     path: 'dashboards',
-    title: 'Dashboards',
+    title: 'Signals',
     loader: async () => {
       const { DashboardsPage } = await import('./components/DashboardsPage');
       return <DashboardsPage />;
@@ -100,7 +100,7 @@ const tokens = SubPageBlueprint.make({
   name: 'tokens',
   params: {
     path: 'tokens',
-    title: 'Push tokens',
+    title: 'Tokens',
     loader: async () => {
       const { TokensPage } = await import('./components/TokensPage');
       return <TokensPage />;

@@ -48,6 +48,17 @@ const components: UnifiedThemeOptions['components'] = {
       title: { margin: '8px 0 4px', textTransform: 'none' },
     },
   },
+  // Whoever moves by keyboard sees where they are, on every kind of button.
+  MuiButtonBase: {
+    styleOverrides: {
+      root: ({ theme }) => ({
+        '&.Mui-focusVisible, &:focus-visible': {
+          outline: `2px solid ${theme.palette.primary.main}`,
+          outlineOffset: 2,
+        },
+      }),
+    },
+  },
   MuiButton: {
     styleOverrides: {
       root: { textTransform: 'none', fontWeight: 600, borderRadius: 8 },

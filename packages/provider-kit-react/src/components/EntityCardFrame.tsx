@@ -57,14 +57,17 @@ export function EntityCardFrame<T>(props: EntityCardFrameProps<T>) {
 export type FramedAnswerProps<T> = Omit<
   EntityCardFrameProps<T>,
   'headerActions' | 'before'
->;
+> & {
+  /** Leaves out how old the answer is while it is fresh, where the page says it already. */
+  quiet?: boolean;
+};
 
 /**
  * The same states without the card around them, for a part of a page.
  * @public
  */
 export function FramedAnswer<T>(props: FramedAnswerProps<T>) {
-  const { title, query, children } = props;
+  const { title, query, quiet, children } = props;
   const classes = useStyles();
   const { value, error, reload } = query;
   if (value === undefined) {
@@ -91,12 +94,15 @@ export function FramedAnswer<T>(props: FramedAnswerProps<T>) {
       />
     );
   }
+  const silent = quiet && freshness.state === 'fresh' && !error;
   return (
     <>
       {body}
-      <div className={classes.foot}>
-        <FreshnessLine freshness={freshness} error={error} onRetry={reload} />
-      </div>
+      {!silent && (
+        <div className={classes.foot}>
+          <FreshnessLine freshness={freshness} error={error} onRetry={reload} />
+        </div>
+      )}
     </>
   );
 }

@@ -20,6 +20,8 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
   root: {
     display: 'inline-flex',
     alignItems: 'flex-start',
+    // Its first line stands where the words beside it have theirs.
+    verticalAlign: 'top',
     gap: theme.spacing(0.75),
     color: ({ tone }) => toneColor(theme, tone),
     minWidth: 0,
@@ -36,7 +38,8 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
       animation: '$turn 2s linear infinite',
     },
   },
-  words: { minWidth: 0, overflowWrap: 'anywhere' },
+  // A word breaks only where it alone is wider than its place; a table's column is never narrower than it.
+  words: { minWidth: 0, overflowWrap: 'break-word' },
   '@keyframes turn': {
     to: { transform: 'rotate(360deg)' },
   },

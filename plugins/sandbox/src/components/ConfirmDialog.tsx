@@ -1,11 +1,11 @@
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { ErrorPanel } from '@paved-path/provider-kit-react';
 import { useId, useState } from 'react';
+import { DialogButtons } from './DialogButtons';
 
 /** Asks before something that cannot be taken back; what fails is said in place. */
 export function ConfirmDialog(props: {
@@ -39,7 +39,7 @@ export function ConfirmDialog(props: {
         <DialogContentText>{body}</DialogContentText>
         {error !== undefined && <ErrorPanel error={error} />}
       </DialogContent>
-      <DialogActions>
+      <DialogButtons>
         <Button onClick={onClose}>{dismiss}</Button>
         <Button
           variant="contained"
@@ -49,7 +49,7 @@ export function ConfirmDialog(props: {
         >
           {action}
         </Button>
-      </DialogActions>
+      </DialogButtons>
     </Dialog>
   );
 }

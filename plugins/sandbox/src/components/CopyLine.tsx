@@ -1,13 +1,14 @@
-import { CopyTextButton } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { sandboxTranslationRef } from '../translation';
+import { CopyButton } from './CopyButton';
 
 const useStyles = makeStyles<Theme>(theme => ({
-  root: { display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) },
+  root: { display: 'flex', alignItems: 'flex-start', gap: theme.spacing(0.5) },
   code: {
     fontFamily: 'monospace',
     fontSize: theme.typography.pxToRem(13),
+    lineHeight: '22px',
     overflowWrap: 'anywhere',
     minWidth: 0,
   },
@@ -25,9 +26,9 @@ export function CopyLine(props: {
   return (
     <div className={classes.root}>
       <code className={classes.code}>{text}</code>
-      <CopyTextButton
+      <CopyButton
         text={text}
-        aria-label={t('copy.action', { text: name ?? text })}
+        label={t('copy.action', { text: name ?? text })}
       />
     </div>
   );

@@ -1,7 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
@@ -10,6 +9,7 @@ import { ErrorPanel } from '@paved-path/provider-kit-react';
 import { FormEvent, useId, useState } from 'react';
 import { sandboxApiRef } from '../api';
 import { sandboxTranslationRef } from '../translation';
+import { DialogButtons } from './DialogButtons';
 import { NewTokenLines } from './NewTokenLines';
 
 /** Creates a push token, and shows it: here and never again. */
@@ -48,11 +48,11 @@ export function CreateTokenDialog(props: {
         <DialogContent>
           <NewTokenLines token={token.token} />
         </DialogContent>
-        <DialogActions>
+        <DialogButtons>
           <Button variant="contained" color="primary" onClick={onClose}>
             {t('token.done')}
           </Button>
-        </DialogActions>
+        </DialogButtons>
       </Dialog>
     );
   }
@@ -81,7 +81,7 @@ export function CreateTokenDialog(props: {
           />
           {error !== undefined && <ErrorPanel error={error} />}
         </DialogContent>
-        <DialogActions>
+        <DialogButtons>
           <Button onClick={onClose}>{t('token.cancel')}</Button>
           <Button
             type="submit"
@@ -91,7 +91,7 @@ export function CreateTokenDialog(props: {
           >
             {t('token.submit')}
           </Button>
-        </DialogActions>
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { CodeSnippet, Content } from '@backstage/core-components';
+import { CodeSnippet } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Accordion from '@material-ui/core/Accordion';
 import AccordionDetails from '@material-ui/core/AccordionDetails';
@@ -10,6 +10,7 @@ import { FramedAnswer } from '@paved-path/provider-kit-react';
 import { sandboxFreshness, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { EnvironmentSignals } from './EnvironmentSignals';
+import { PageContent } from './PageContent';
 
 /** The golden signals of a service in each environment, and what was published for it. */
 export function DashboardPage(props: { service: string }) {
@@ -22,7 +23,7 @@ export function DashboardPage(props: { service: string }) {
     { isMoving: () => true, pollInterval: 5000 },
   );
   return (
-    <Content>
+    <PageContent>
       <Typography variant="h5" component="h2">
         {t('dashboard.title', { service })}
       </Typography>
@@ -55,7 +56,7 @@ export function DashboardPage(props: { service: string }) {
           </>
         )}
       </FramedAnswer>
-    </Content>
+    </PageContent>
   );
 }
 

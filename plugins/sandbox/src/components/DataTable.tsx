@@ -17,12 +17,10 @@ const useStyles = makeStyles<Theme>(theme => ({
     clip: 'rect(0 0 0 0)',
     whiteSpace: 'nowrap',
   },
-  cell: {
-    verticalAlign: 'top',
-    // Words stay whole where it is narrow: the table scrolls sideways instead.
-    minWidth: theme.spacing(14),
-    overflowWrap: 'break-word',
-  },
+  cell: { verticalAlign: 'baseline', overflowWrap: 'break-word' },
+  // Words stay whole where it is narrow: the table scrolls sideways instead.
+  wide: { minWidth: theme.spacing(20) },
+  compact: { whiteSpace: 'nowrap' },
   head: { whiteSpace: 'nowrap' },
   details: { paddingTop: 0, background: theme.palette.background.default },
 }));
@@ -31,6 +29,8 @@ const useStyles = makeStyles<Theme>(theme => ({
 export type DataColumn<T> = {
   title: string;
   cell: (row: T) => ReactNode;
+  /** Holds text that may take several lines; all else stays on one. */
+  wide?: boolean;
 };
 
 /** A plain table that a screen reader can name, and that scrolls sideways where it is narrow. */
@@ -63,8 +63,13 @@ export function DataTable<T>(props: {
             return (
               <Fragment key={rowKey(row)}>
                 <TableRow>
-                  {columns.map(({ title, cell }) => (
-                    <TableCell key={title} className={classes.cell}>
+                  {columns.map(({ title, cell, wide }) => (
+                    <TableCell
+                      key={title}
+                      className={`${classes.cell} ${
+                        wide ? classes.wide : classes.compact
+                      }`}
+                    >
                       {cell(row)}
                     </TableCell>
                   ))}

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import MenuItem from '@material-ui/core/MenuItem';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { SandboxRepository } from '@paved-path/backstage-plugin-sandbox-common';
@@ -9,9 +10,14 @@ import { useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { CopyLine } from './CopyLine';
 
+const useStyles = makeStyles<Theme>(theme => ({
+  step: { marginTop: theme.spacing(1.5), color: theme.palette.text.secondary },
+}));
+
 /** A new token with the lines that use it, for the repository that one chooses. */
 export function NewTokenLines(props: { token: string }) {
   const { token } = props;
+  const classes = useStyles();
   const { t } = useTranslationRef(sandboxTranslationRef);
   const { value } = useSandboxQuery('repositories', (api, signal) =>
     api.getRepositories({ signal }),
@@ -48,12 +54,16 @@ export function NewTokenLines(props: { token: string }) {
               </MenuItem>
             ))}
           </TextField>
-          <Typography variant="body2">{t('token.clone')}</Typography>
+          <Typography variant="body2" className={classes.step}>
+            {t('token.clone')}
+          </Typography>
           <CopyLine
             text={`git clone ${withToken(repository.cloneUrl, token)}`}
             name={t('token.clone')}
           />
-          <Typography variant="body2">{t('token.push')}</Typography>
+          <Typography variant="body2" className={classes.step}>
+            {t('token.push')}
+          </Typography>
           <CopyLine text={`git push origin ${repository.defaultBranch}`} />
         </>
       )}

@@ -1,14 +1,17 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { FramedAnswer, shorten } from '@paved-path/provider-kit-react';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { subject } from '../words';
-import { CopyLine } from './CopyLine';
+import { CopyButton } from './CopyButton';
 import { DataTable } from './DataTable';
 import { RepositoryPage } from './RepositoryPage';
 import { TabContent } from './TabContent';
+
+/** How many characters of a commit's message a row holds. */
+const COMMIT_LENGTH = 72;
 
 /** All repositories, and below it each one. */
 export function RepositoriesPage() {
@@ -60,6 +63,7 @@ function RepositoryList() {
           columns={[
             {
               title: t('columns.repository'),
+              wide: true,
               cell: ({ owner, name, url }) => (
                 <Link to={paths?.repository(`${owner}/${name}`) ?? url}>
                   {owner}/{name}
@@ -68,17 +72,28 @@ function RepositoryList() {
             },
             {
               title: t('columns.description'),
+              wide: true,
               cell: ({ description }) => description,
             },
             {
               title: t('columns.newest'),
+              wide: true,
               cell: ({ head }) =>
-                head ? subject(head.message) : t('repository.noCommit'),
+                head ? (
+                  <span title={subject(head.message)}>
+                    {shorten(head.message, COMMIT_LENGTH)}
+                  </span>
+                ) : (
+                  t('repository.noCommit')
+                ),
             },
             {
               title: t('columns.clone'),
               cell: ({ cloneUrl }) => (
-                <CopyLine text={`git clone ${cloneUrl}`} />
+                <CopyButton
+                  text={`git clone ${cloneUrl}`}
+                  label={t('copy.action', { text: `git clone ${cloneUrl}` })}
+                />
               ),
             },
           ]}

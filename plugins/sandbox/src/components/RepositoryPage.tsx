@@ -1,4 +1,3 @@
-import { Content } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
@@ -9,6 +8,7 @@ import { subject } from '../words';
 import { CopyLine } from './CopyLine';
 import { Facts } from './Facts';
 import { RunList } from './RunList';
+import { PageContent } from './PageContent';
 
 /** A repository: what it is, how to clone it, its newest commit and its runs. */
 export function RepositoryPage(props: { owner: string; name: string }) {
@@ -18,7 +18,7 @@ export function RepositoryPage(props: { owner: string; name: string }) {
     api.getRepository(owner, name, { signal }),
   );
   return (
-    <Content>
+    <PageContent>
       <Typography variant="h5" component="h2" gutterBottom>
         {owner}/{name}
       </Typography>
@@ -26,6 +26,8 @@ export function RepositoryPage(props: { owner: string; name: string }) {
         title={`${owner}/${name}`}
         query={query}
         freshness={sandboxFreshness(t('source'))}
+        // The runs below say it.
+        quiet
       >
         {({ data }) => (
           <>
@@ -63,6 +65,6 @@ export function RepositoryPage(props: { owner: string; name: string }) {
           </>
         )}
       </FramedAnswer>
-    </Content>
+    </PageContent>
   );
 }

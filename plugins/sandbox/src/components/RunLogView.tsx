@@ -17,6 +17,7 @@ const useStyles = makeStyles<Theme>(theme => ({
     alignItems: 'center',
     gap: theme.spacing(1),
   },
+  follow: { marginRight: 0 },
 }));
 
 /** What was written never changes: only what is new is drawn. */
@@ -47,7 +48,8 @@ export function RunLogView(props: { id: string; interval?: number }) {
           {t('log.title')}
         </Typography>
         <FormControlLabel
-          label={t('log.follow')}
+          className={classes.follow}
+          label={<Typography variant="body2">{t('log.follow')}</Typography>}
           control={
             <Switch
               color="primary"

@@ -30,7 +30,7 @@ describe('RunPage', () => {
         .getAllByRole('listitem')
         .map(item => item.textContent),
     ).toEqual([
-      'validateplan validatesucceeded1 sec',
+      'validateplan validatesucceeded1.0 s',
       expect.stringMatching(/^testplan run testrunning.+min/),
       'packageplan packagewaiting',
     ]);

@@ -1,4 +1,4 @@
-import { Content, Link } from '@backstage/core-components';
+import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Grid from '@material-ui/core/Grid';
 import { makeStyles, Theme } from '@material-ui/core/styles';
@@ -18,6 +18,7 @@ import { RunLogView } from './RunLogView';
 import { StepList } from './StepList';
 import { Tests } from './RunTable';
 import { Took } from './Took';
+import { PageContent } from './PageContent';
 
 const useStyles = makeStyles<Theme>(theme => ({
   head: {
@@ -40,7 +41,7 @@ export function RunPage(props: { id: string }) {
     { isMoving: isRunning, pollInterval: 1000 },
   );
   return (
-    <Content>
+    <PageContent>
       <FramedAnswer
         title={t('pages.runs')}
         query={query}
@@ -48,7 +49,7 @@ export function RunPage(props: { id: string }) {
       >
         {({ data }) => <Run run={data} onChange={query.reload} />}
       </FramedAnswer>
-    </Content>
+    </PageContent>
   );
 }
 

@@ -1,12 +1,19 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { PipelineRun } from '@paved-path/backstage-plugin-sandbox-common';
-import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  RelativeTime,
+  shorten,
+  StatusLabel,
+} from '@paved-path/provider-kit-react';
 import { usePaths } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { isRunning, runTones, subject } from '../words';
 import { DataTable } from './DataTable';
 import { Took } from './Took';
+
+/** How many characters of a commit's message a row holds; its run has the whole of it. */
+const COMMIT_LENGTH = 100;
 
 /** Pipeline runs, newest first; the commit's message leads to the run. */
 export function RunTable(props: {
@@ -35,6 +42,7 @@ export function RunTable(props: {
           : [
               {
                 title: t('columns.repository'),
+                wide: true,
                 cell: ({ repository }: PipelineRun) =>
                   paths ? (
                     <Link to={paths.repository(repository)}>{repository}</Link>
@@ -45,8 +53,11 @@ export function RunTable(props: {
             ]),
         {
           title: t('columns.commit'),
+          wide: true,
           cell: ({ id, commit, url }) => (
-            <Link to={paths?.run(id) ?? url}>{subject(commit.message)}</Link>
+            <Link to={paths?.run(id) ?? url} title={subject(commit.message)}>
+              {shorten(commit.message, COMMIT_LENGTH)}
+            </Link>
           ),
         },
         {
@@ -77,7 +88,9 @@ export function RunTable(props: {
 export function Tests(props: { run: PipelineRun }) {
   const { tests } = props.run;
   const { t } = useTranslationRef(sandboxTranslationRef);
-  if (!tests) return <>{t('run.noTests')}</>;
+  if (!tests) {
+    return <>{isRunning(props.run) ? '–' : t('run.noTests')}</>;
+  }
   const { passed, failed } = tests;
   return (
     <StatusLabel tone={failed > 0 ? 'bad' : 'good'}>

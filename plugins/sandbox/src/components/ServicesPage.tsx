@@ -11,6 +11,7 @@ import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { shortVersion } from '../words';
 import { AddressLink } from './AddressLink';
+import { Code } from './Code';
 import { DataTable } from './DataTable';
 import { LogText } from './LogText';
 import { TabContent } from './TabContent';
@@ -65,11 +66,8 @@ function WorkloadTable(props: { workloads: Workload[] }) {
       rowKey={keyOf}
       columns={[
         {
-          title: t('columns.environment'),
-          cell: ({ environment }) => environment,
-        },
-        {
           title: t('columns.service'),
+          wide: true,
           cell: ({ service }) =>
             paths ? (
               <Link to={paths.dashboard(service)}>{service}</Link>
@@ -78,7 +76,12 @@ function WorkloadTable(props: { workloads: Workload[] }) {
             ),
         },
         {
+          title: t('columns.environment'),
+          cell: ({ environment }) => environment,
+        },
+        {
           title: t('columns.status'),
+          wide: true,
           cell: workload => <WorkloadStatus workload={workload} />,
         },
         {
@@ -88,12 +91,13 @@ function WorkloadTable(props: { workloads: Workload[] }) {
         {
           title: t('columns.version'),
           cell: ({ artifactId }) => (
-            <span title={artifactId}>{shortVersion(artifactId)}</span>
+            <Code title={artifactId}>{shortVersion(artifactId)}</Code>
           ),
         },
         { title: t('columns.restarts'), cell: ({ restarts }) => restarts },
         {
           title: t('columns.address'),
+          wide: true,
           cell: ({ url }) => <AddressLink url={url} />,
         },
         {

@@ -16,6 +16,7 @@ const useStyles = makeStyles<Theme>(theme => ({
     padding: theme.spacing(1, 0),
     borderBottom: `1px solid ${theme.palette.divider}`,
   },
+  outcome: { textAlign: 'right' },
   command: { fontFamily: 'monospace', overflowWrap: 'anywhere' },
 }));
 
@@ -37,7 +38,7 @@ export function StepList(props: { steps: PipelineRun['steps'] }) {
               {step.command}
             </Typography>
           </div>
-          <div>
+          <div className={classes.outcome}>
             <StatusLabel tone={runTones[step.state]}>
               {t(`run.${step.state}`)}
             </StatusLabel>

@@ -1,10 +1,10 @@
-import { Content } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import InfoOutlinedIcon from '@material-ui/icons/InfoOutlined';
 import { ReactNode } from 'react';
 import { sandboxTranslationRef } from '../translation';
+import { PageContent } from './PageContent';
 
 const useStyles = makeStyles<Theme>(theme => ({
   notice: {
@@ -19,7 +19,7 @@ export function TabContent(props: { children: ReactNode }) {
   const classes = useStyles();
   const { t } = useTranslationRef(sandboxTranslationRef);
   return (
-    <Content>
+    <PageContent>
       <Typography
         variant="body2"
         color="textSecondary"
@@ -30,6 +30,6 @@ export function TabContent(props: { children: ReactNode }) {
         {t('notice')}
       </Typography>
       {props.children}
-    </Content>
+    </PageContent>
   );
 }

@@ -66,6 +66,7 @@ export function TokensPage() {
               columns={[
                 {
                   title: t('columns.description'),
+                  wide: true,
                   cell: ({ description }) => description,
                 },
                 {

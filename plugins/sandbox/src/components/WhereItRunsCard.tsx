@@ -10,11 +10,10 @@ import {
 import { EmptyPanel, EntityCardFrame } from '@paved-path/provider-kit-react';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
-import { AddressLink } from './AddressLink';
 import { CopyLine } from './CopyLine';
 import { Facts } from './Facts';
 import { useService } from './useService';
-import { WorkloadStatus } from './WorkloadStatus';
+import { WorkloadLines } from './WorkloadLines';
 
 const useStyles = makeStyles<Theme>(theme => ({
   links: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2) },
@@ -56,17 +55,9 @@ export function WhereItRunsCard() {
               {t('entity.noWorkloadBody')}
             </EmptyPanel>
           )}
+          <WorkloadLines workloads={workloads} />
           <Facts
             facts={[
-              ...workloads.map((workload): [string, JSX.Element] => [
-                workload.environment,
-                <>
-                  <AddressLink url={workload.url} />
-                  <div>
-                    <WorkloadStatus workload={workload} />
-                  </div>
-                </>,
-              ]),
               [
                 t('entity.clone'),
                 hosted ? (

@@ -7,17 +7,34 @@ import { shortVersion, workloadTones } from '../words';
 
 /** How a service stands in an environment, and why. */
 export function WorkloadStatus(props: { workload: Workload }) {
-  const { workload } = props;
-  const { t } = useTranslationRef(sandboxTranslationRef);
-  const { artifactId, servingArtifactId } = workload;
   return (
     <>
-      <StatusLabel tone={workloadTones[workload.state]}>
-        {t(`workload.${workload.state}`)}
-      </StatusLabel>
-      {workload.message && (
+      <WorkloadState {...props} />
+      <WorkloadReason {...props} />
+    </>
+  );
+}
+
+/** How a service stands in an environment, in a word. */
+export function WorkloadState(props: { workload: Workload }) {
+  const { state } = props.workload;
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  return (
+    <StatusLabel tone={workloadTones[state]}>
+      {t(`workload.${state}`)}
+    </StatusLabel>
+  );
+}
+
+/** Why it stands so, and what answers meanwhile; nothing where there is nothing to say. */
+export function WorkloadReason(props: { workload: Workload }) {
+  const { message, artifactId, servingArtifactId } = props.workload;
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  return (
+    <>
+      {message && (
         <Typography variant="caption" component="div">
-          {workload.message}
+          {message}
         </Typography>
       )}
       {servingArtifactId && servingArtifactId !== artifactId && (

@@ -1,6 +1,7 @@
 import { CodeSnippet, InfoCard } from '@backstage/core-components';
 import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-common';
 import { DefaultTemplateOutputs } from '@backstage/plugin-scaffolder-react/alpha';
+import Box from '@material-ui/core/Box';
 
 /** What a new service's task ends with: its links, and the lines to work on it with a button that copies them. @internal */
 export function ServiceOutputs(props: { output?: ScaffolderTaskOutput }) {
@@ -9,13 +10,15 @@ export function ServiceOutputs(props: { output?: ScaffolderTaskOutput }) {
     <>
       <DefaultTemplateOutputs output={props.output && rest} />
       {text.map(({ title, content = '' }) => (
-        <InfoCard key={title ?? content} title={title}>
-          <CodeSnippet
-            text={withoutFence(content)}
-            language="shell"
-            showCopyCodeButton
-          />
-        </InfoCard>
+        <Box key={title ?? content} paddingBottom={2}>
+          <InfoCard title={title}>
+            <CodeSnippet
+              text={withoutFence(content)}
+              language="shell"
+              showCopyCodeButton
+            />
+          </InfoCard>
+        </Box>
       ))}
     </>
   );
