@@ -112,16 +112,26 @@ export async function startPortal(
   return { ended, stop, logFile };
 }
 
+// A portal that can no longer write its log does not always come to its end; it gets some seconds.
+const guardScript = `
+read -r line
+kill -TERM "$0"
+for second in 1 2 3 4 5 6 7 8; do
+  sleep 1
+  kill -0 "$0" 2>/dev/null || exit 0
+done
+kill -KILL "$0"
+`;
+
 /**
  * Ends the portal when we are gone, also where we are killed and can no longer do it ourselves: the input of a
  * process of its own ends with us.
  */
 function stopWithUs(child) {
-  const guard = spawn(
-    'sh',
-    ['-c', 'read -r line; kill -TERM "$0"', String(child.pid)],
-    { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
-  );
+  const guard = spawn('sh', ['-c', guardScript, String(child.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   guard.on('error', () => {});
   guard.stdin.on('error', () => {});
   guard.unref();

@@ -1,7 +1,6 @@
 // `npm run reset`: empties the state folder. What the portal knew, its repositories and its artifacts are gone.
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from './run.mjs';
 import { main, say, Sentence } from './say.mjs';
 import { portalSettings, requireFreePort } from './state.mjs';
 
@@ -17,17 +16,15 @@ await main(async () => {
   say(`${settings.state} is empty. "npm start" begins afresh.`);
 });
 
-/** A folder that was named by mistake is not emptied. */
+/** A folder that was named by mistake is not emptied: where a portal has run, there is its log. */
 function requireStateFolder(folder) {
-  if (!fs.existsSync(folder)) return;
-  const strange = fs
-    .readdirSync(folder)
-    .find(name => !['database', 'sandbox', 'log', 'techdocs'].includes(name));
-  if (strange || !path.relative(folder, root).startsWith('..')) {
+  const isState =
+    !fs.existsSync(folder) ||
+    fs.readdirSync(folder).length === 0 ||
+    fs.existsSync(path.join(folder, 'log/portal.log'));
+  if (!isState) {
     throw new Sentence(
-      `${folder} (PAVED_PATH_STATE) holds more than the portal keeps${
-        strange ? `, such as ${strange}` : ''
-      }; it is not emptied.`,
+      `${folder} (PAVED_PATH_STATE) is not a folder in which a portal has kept its state; it is not emptied.`,
     );
   }
 }

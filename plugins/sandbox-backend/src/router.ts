@@ -15,7 +15,7 @@ import {
   createRepositorySchema,
   putDashboardSchema,
   repositoryCreatePermission,
-  repositoryNamePattern,
+  repositoryNameSchema,
   runCancelPermission,
   runCreatePermission,
   sandboxReadPermission,
@@ -30,12 +30,6 @@ import { RepositoryService } from './services/git/RepositoryService';
 import { PipelineService } from './services/pipeline/PipelineService';
 import { RuntimeService } from './services/runtime/RuntimeService';
 
-const name = z
-  .string()
-  .regex(
-    repositoryNamePattern,
-    'must be lower-case letters, digits and single hyphens, 63 at most',
-  );
 const runsQuerySchema = z.object({
   repository: z
     .string()
@@ -47,8 +41,8 @@ const logQuerySchema = z.object({
   after: z.coerce.number().int().min(0).default(0),
 });
 const workloadsQuerySchema = z.object({
-  service: name.optional(),
-  environment: name.optional(),
+  service: repositoryNameSchema.optional(),
+  environment: repositoryNameSchema.optional(),
 });
 const createTokenSchema = z.strictObject({
   description: z.string().trim().min(1, 'must not be empty').max(200),
@@ -170,12 +164,16 @@ export function createRouter(options: RouterOptions): Router {
 
   router.get('/dashboards/:service', async (req, res) => {
     await authorize(req, sandboxReadPermission);
-    res.json(await dashboards.get(parse(name, req.params.service, 'service')));
+    res.json(
+      await dashboards.get(
+        parse(repositoryNameSchema, req.params.service, 'service'),
+      ),
+    );
   });
 
   router.put('/dashboards/:service', async (req, res) => {
     const credentials = await authorize(req, repositoryCreatePermission);
-    const service = parse(name, req.params.service, 'service');
+    const service = parse(repositoryNameSchema, req.params.service, 'service');
     const request = parse(putDashboardSchema, req.body);
     const user = await describeUser(credentials);
     res.json(

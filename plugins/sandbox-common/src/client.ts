@@ -1,4 +1,9 @@
-import { ResponseError } from '@backstage/errors';
+import {
+  pathOf,
+  PluginHttpClient,
+  PluginHttpClientOptions,
+  RequestOptions,
+} from '@paved-path/provider-kit-common';
 import { z } from 'zod';
 import {
   CreateRepositoryRequest,
@@ -12,220 +17,131 @@ import {
   workloadSchema,
 } from './schemas';
 
-/** @public */
-export type RequestOptions = {
-  /** A Backstage token; a browser needs none. */
-  token?: string;
-  signal?: AbortSignal;
-};
+const repositoriesSchema = z.object({ items: z.array(repositorySchema) });
+const runsSchema = z.object({ items: z.array(pipelineRunSchema) });
+const workloadsSchema = z.object({ items: z.array(workloadSchema) });
+const tokensSchema = z.object({ items: z.array(pushTokenSchema) });
+const publishedSchema = z.object({ url: z.string() });
 
 /**
  * The typed client of the sandbox, for browsers and for other backends.
  * @public
  */
 export class SandboxClient {
-  readonly #discovery: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttpClient;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discovery = options.discoveryApi;
-    this.#fetch = (...args) => (options.fetchApi?.fetch ?? fetch)(...args);
+  constructor(options: PluginHttpClientOptions) {
+    this.#http = new PluginHttpClient('sandbox', options);
   }
 
   async getRepositories(options?: RequestOptions) {
-    const { items } = await this.#send(
-      z.object({ items: z.array(repositorySchema) }),
-      'GET',
-      '/repositories',
-      undefined,
-      options,
-    );
-    return items;
+    const path = pathOf('repositories');
+    return (await this.#http.send(repositoriesSchema, { path }, options)).items;
   }
 
   async getRepository(owner: string, name: string, options?: RequestOptions) {
-    return this.#send(
-      repositorySchema,
-      'GET',
-      `/repositories/${path(owner, name)}`,
-      undefined,
-      options,
-    );
+    const path = pathOf('repositories', owner, name);
+    return this.#http.send(repositorySchema, { path }, options);
   }
 
   /** Answers the repository that is there already when it is the same owner's; another owner's is a ConflictError. */
   async createRepository(
-    request: CreateRepositoryRequest,
+    body: CreateRepositoryRequest,
     options?: RequestOptions,
   ) {
-    return this.#send(
+    const path = pathOf('repositories');
+    return this.#http.send(
       repositorySchema,
-      'POST',
-      '/repositories',
-      request,
+      { method: 'POST', path, body },
       options,
     );
   }
 
   /** Newest first. */
   async getRuns(
-    request: { repository?: string; limit?: number } = {},
+    query: { repository?: string; limit?: number } = {},
     options?: RequestOptions,
   ) {
-    const query = new URLSearchParams();
-    if (request.repository) query.set('repository', request.repository);
-    if (request.limit) query.set('limit', String(request.limit));
-    const { items } = await this.#send(
-      z.object({ items: z.array(pipelineRunSchema) }),
-      'GET',
-      `/runs?${query}`,
-      undefined,
-      options,
-    );
-    return items;
+    const path = pathOf('runs');
+    return (await this.#http.send(runsSchema, { path, query }, options)).items;
   }
 
   async getRun(id: string, options?: RequestOptions) {
-    return this.#send(
-      pipelineRunSchema,
-      'GET',
-      `/runs/${path(id)}`,
-      undefined,
-      options,
-    );
+    const path = pathOf('runs', id);
+    return this.#http.send(pipelineRunSchema, { path }, options);
   }
 
+  /** @param after - where to go on reading, in bytes */
   async getRunLog(id: string, after: number, options?: RequestOptions) {
-    return this.#send(
-      runLogSchema,
-      'GET',
-      `/runs/${path(id)}/log?after=${after}`,
-      undefined,
-      options,
-    );
+    const path = pathOf('runs', id, 'log');
+    return this.#http.send(runLogSchema, { path, query: { after } }, options);
   }
 
   /** Runs the pipeline on the head of the default branch; where that commit's run is under way or has succeeded, answers that one. */
   async startRun(repository: string, options?: RequestOptions) {
-    const [owner, name] = repository.split('/');
-    return this.#send(
+    const path = pathOf('repositories', ...repository.split('/'), 'runs');
+    return this.#http.send(
       pipelineRunSchema,
-      'POST',
-      `/repositories/${path(owner, name)}/runs`,
-      {},
+      { method: 'POST', path, body: {} },
       options,
     );
   }
 
+  /** Answers when nothing of the run is left. A run that has ended already is a ConflictError. */
   async cancelRun(id: string, options?: RequestOptions) {
-    return this.#send(
+    const path = pathOf('runs', id, 'cancel');
+    return this.#http.send(
       pipelineRunSchema,
-      'POST',
-      `/runs/${path(id)}/cancel`,
-      {},
+      { method: 'POST', path, body: {} },
       options,
     );
   }
 
   async getWorkloads(
-    request: { service?: string; environment?: string } = {},
+    query: { service?: string; environment?: string } = {},
     options?: RequestOptions,
   ) {
-    const query = new URLSearchParams();
-    if (request.service) query.set('service', request.service);
-    if (request.environment) query.set('environment', request.environment);
-    const { items } = await this.#send(
-      z.object({ items: z.array(workloadSchema) }),
-      'GET',
-      `/workloads?${query}`,
-      undefined,
-      options,
-    );
-    return items;
+    const path = pathOf('workloads');
+    return (await this.#http.send(workloadsSchema, { path, query }, options))
+      .items;
   }
 
+  /** One's own, newest first. */
   async getTokens(options?: RequestOptions) {
-    const { items } = await this.#send(
-      z.object({ items: z.array(pushTokenSchema) }),
-      'GET',
-      '/tokens',
-      undefined,
-      options,
-    );
-    return items;
+    const path = pathOf('tokens');
+    return (await this.#http.send(tokensSchema, { path }, options)).items;
   }
 
-  async createToken(
-    request: { description: string },
-    options?: RequestOptions,
-  ) {
-    return this.#send(newPushTokenSchema, 'POST', '/tokens', request, options);
+  async createToken(body: { description: string }, options?: RequestOptions) {
+    const path = pathOf('tokens');
+    return this.#http.send(
+      newPushTokenSchema,
+      { method: 'POST', path, body },
+      options,
+    );
   }
 
   async revokeToken(id: string, options?: RequestOptions) {
-    await this.#send(
-      z.unknown(),
-      'DELETE',
-      `/tokens/${path(id)}`,
-      undefined,
-      options,
-    );
+    const path = pathOf('tokens', id);
+    await this.#http.send(z.unknown(), { method: 'DELETE', path }, options);
   }
 
   /** Stores a service's dashboard and alert rules; the same content again changes nothing. Another owner's is a ConflictError. */
   async putDashboard(
     service: string,
-    request: PutDashboardRequest,
+    body: PutDashboardRequest,
     options?: RequestOptions,
   ) {
-    return this.#send(
-      z.object({ url: z.string() }),
-      'PUT',
-      `/dashboards/${path(service)}`,
-      request,
+    const path = pathOf('dashboards', service);
+    return this.#http.send(
+      publishedSchema,
+      { method: 'PUT', path, body },
       options,
     );
   }
 
   async getDashboard(service: string, options?: RequestOptions) {
-    return this.#send(
-      dashboardSchema,
-      'GET',
-      `/dashboards/${path(service)}`,
-      undefined,
-      options,
-    );
+    const path = pathOf('dashboards', service);
+    return this.#http.send(dashboardSchema, { path }, options);
   }
-
-  async #send<T>(
-    schema: z.ZodType<T>,
-    method: string,
-    target: string,
-    body: unknown,
-    options: RequestOptions = {},
-  ): Promise<T> {
-    const baseUrl = await this.#discovery.getBaseUrl('sandbox');
-    const response = await this.#fetch(`${baseUrl}${target}`, {
-      method,
-      signal: options.signal,
-      headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...(options.token ? { Authorization: `Bearer ${options.token}` } : {}),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return schema.parse(
-      response.status === 204 ? undefined : await response.json(),
-    );
-  }
-}
-
-function path(...parts: string[]): string {
-  return parts.map(encodeURIComponent).join('/');
 }

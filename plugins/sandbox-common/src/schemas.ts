@@ -4,6 +4,14 @@ import { z } from 'zod';
 export const repositoryNamePattern =
   /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/;
 
+/** A name that fits the pattern; one that does not is told what would be right. @public */
+export const repositoryNameSchema = z
+  .string()
+  .regex(
+    repositoryNamePattern,
+    'must be lower-case letters, digits and single hyphens, 63 at most',
+  );
+
 /** A Git repository of the sandbox. @public */
 export const repositorySchema = z.object({
   owner: z.string(),
@@ -29,8 +37,8 @@ export type SandboxRepository = z.infer<typeof repositorySchema>;
 
 /** @public */
 export const createRepositorySchema = z.strictObject({
-  owner: z.string().regex(repositoryNamePattern),
-  name: z.string().regex(repositoryNamePattern),
+  owner: repositoryNameSchema,
+  name: repositoryNameSchema,
   description: z.string().max(500).optional(),
   ownerRef: z.string().optional(),
 });

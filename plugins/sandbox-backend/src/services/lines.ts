@@ -18,17 +18,24 @@ export class LineSplitter {
     this.#rest += this.#decoder.write(chunk);
     const lines = this.#rest.split('\n');
     this.#rest = lines.pop()!;
-    for (const line of lines) this.#emit(line);
-    while (this.#rest.length > this.#maxLength) {
-      this.#emit(this.#rest.slice(0, this.#maxLength));
-      this.#rest = this.#rest.slice(this.#maxLength);
-    }
+    for (const line of lines) this.#emit(this.#cut(line));
+    this.#rest = this.#cut(this.#rest);
   }
 
   end(): void {
     this.#rest += this.#decoder.end();
     if (this.#rest) this.#emit(this.#rest);
     this.#rest = '';
+  }
+
+  /** Hands on the pieces of a line that is too long, and answers what is left of it. */
+  #cut(line: string): string {
+    let from = 0;
+    while (line.length - from > this.#maxLength) {
+      this.#emit(line.slice(from, from + this.#maxLength));
+      from += this.#maxLength;
+    }
+    return line.slice(from);
   }
 
   #emit(line: string): void {

@@ -21,6 +21,8 @@ const gitSettings = {
   'http.receivepack': 'true',
   'core.hooksPath': '/dev/null',
   'receive.maxInputSize': String(512 * 1024 * 1024),
+  // Refused anyway; said so, it comes without a page of advice.
+  'receive.denyDeleteCurrent': 'refuse',
   'gc.autoDetach': 'false',
 };
 

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { StoredRun } from '../../database/RunStore';
 import { RepositoryService } from '../git/RepositoryService';
 import { ProcessGuard } from '../ProcessGuard';
@@ -122,7 +123,18 @@ export async function executeRun(
     });
     log.header(`Artifact ${stored.artifactId}`);
     return { ...run, ...stored, state: 'succeeded', reason: undefined };
+  } catch (error) {
+    throw signal.aborted ? error : withoutFolder(error, workspace.source);
   } finally {
     await workspace.remove();
   }
+}
+
+/** Where on this machine the clone was says nothing to whoever reads why the run failed. */
+function withoutFolder(error: unknown, folder: string): Error {
+  const { message } = toError(error);
+  const plain = message
+    .replaceAll(`${folder}/`, '')
+    .replaceAll(folder, 'the repository');
+  return plain === message ? toError(error) : new Error(plain);
 }

@@ -157,6 +157,23 @@ describe('the pipeline', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  it('does not wait for what a step left running in a group of its own', async () => {
+    await push(
+      'leaver',
+      `
+      const { spawn } = require('node:child_process');
+      const child = spawn('sleep', ['20'], { stdio: 'inherit', detached: true });
+      child.unref();
+      console.log('pid ' + child.pid);
+      `,
+    );
+    const { pid } = await processIdOf('leaver');
+    const began = Date.now();
+    expect((await fixture.waitForRun('leaver')).state).toBe('succeeded');
+    expect(Date.now() - began).toBeLessThan(10_000);
+    process.kill(pid, 'SIGKILL');
+  });
+
   it('cancels what runs, with all that it started, and what waits', async () => {
     await push('long', sleeper);
     await push('waiting');

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { LineSplitter } from '../lines';
+import { followOutput } from '../followOutput';
 import { ProcessGuard, signalGroup } from '../ProcessGuard';
 
 /** How a step ended. */
@@ -44,11 +44,7 @@ export function runStep(options: {
     }, options.timeout);
     signal.addEventListener('abort', kill, { once: true });
 
-    for (const stream of [child.stdout, child.stderr]) {
-      const lines = new LineSplitter(options.onLine);
-      stream.on('data', chunk => lines.write(chunk));
-      stream.on('end', () => lines.end());
-    }
+    followOutput(child, options.onLine);
     child.on('error', error =>
       finish({
         type: 'failed',

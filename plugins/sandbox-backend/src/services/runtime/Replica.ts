@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { dirname, delimiter } from 'node:path';
-import { LineSplitter } from '../lines';
+import { followOutput } from '../followOutput';
 import { pick } from '../pipeline/RunWorkspace';
 import { ProcessGuard, signalGroup } from '../ProcessGuard';
 import { Image } from './image';
@@ -123,11 +123,7 @@ export class Replica {
     this.#probeFailures = 0;
     const group = child.pid;
     if (group !== undefined) this.#options.guard.add(group);
-    for (const stream of [child.stdout, child.stderr]) {
-      const splitter = new LineSplitter(line => this.#keep(line), MAX_LINE);
-      stream.on('data', chunk => splitter.write(chunk));
-      stream.on('end', () => splitter.end());
-    }
+    followOutput(child, line => this.#keep(line), MAX_LINE);
     this.#exited = new Promise(resolve => {
       let failure: string | undefined;
       child.on('error', error => {

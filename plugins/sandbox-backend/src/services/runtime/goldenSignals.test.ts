@@ -57,6 +57,28 @@ describe('golden signals', () => {
     );
   });
 
+  it('take no harm from nonsense', () => {
+    const nonsense = `
+http_requests_total{status="200"} 1e308
+http_requests_total{status="200"} 1e308
+http_requests_total{status="200"} NaN
+http_requests_total -5
+http_requests_total{status="200" 7
+http_request_duration_seconds_bucket{le="soon"} 4
+process_resident_memory_bytes +Inf
+} { = \u0000
+`;
+    const counters = parseMetrics(nonsense);
+    expect(counters.buckets.size).toBe(0);
+    const signals = computeSignals(
+      [{ before: counters, now: counters }],
+      5,
+      'now',
+    );
+    expect(JSON.parse(JSON.stringify(signals))).toEqual(signals);
+    expect(signals.memoryBytes).toBeUndefined();
+  });
+
   it('have no quantile of nothing', () => {
     expect(quantile(0.5, new Map())).toBeUndefined();
     expect(quantile(0.5, new Map([[1, 0]]))).toBeUndefined();

@@ -36,7 +36,8 @@ export function parseMetrics(text: string): Counters {
   for (const line of text.split('\n')) {
     const [, name, labelText = '', valueText] = line.match(sampleLine) ?? [];
     const value = Number(valueText);
-    if (!name || !Number.isFinite(value)) continue;
+    // Neither NaN nor what no process can have counted.
+    if (!name || !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) continue;
     const labels = Object.fromEntries(
       [...labelText.matchAll(label)].map(match => [match[1], match[2]]),
     );
@@ -56,6 +57,7 @@ export function parseMetrics(text: string): Counters {
       if (failed) byHistogram.errors += value;
     } else if (name === 'http_request_duration_seconds_bucket') {
       const bound = labels.le === '+Inf' ? Infinity : Number(labels.le);
+      if (Number.isNaN(bound)) continue;
       counters.buckets.set(bound, (counters.buckets.get(bound) ?? 0) + value);
     } else if (name === 'process_resident_memory_bytes') {
       counters.memoryBytes = value;

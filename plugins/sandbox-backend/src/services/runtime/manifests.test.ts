@@ -61,6 +61,7 @@ describe('readManifests', () => {
       hosts: ['ledger.dev.localhost'],
     });
     expect(read({ 'd.yml': deployment({}) }).replicas).toBe(1);
+    expect(read({ 'd.yml': deployment({ replicas: 0 }) }).replicas).toBe(0);
   });
 
   it.each([

@@ -183,6 +183,35 @@ describe('the runtime', () => {
     expect(answer.body).toContain('No replica of mute.dev.localhost is ready');
   });
 
+  it('replaces what ignores SIGTERM, and does not wait for what left its group', async () => {
+    const stubborn = `
+      const { spawn } = require('node:child_process');
+      process.on('SIGTERM', () => {});
+      console.log('x'.repeat(100000));
+      const child = spawn('sleep', ['30'], { stdio: 'inherit', detached: true });
+      child.unref();
+      require('node:http').createServer((req, res) => res.end(process.pid + ' ' + child.pid)).listen(process.env.PORT, process.env.HOST);
+    `;
+    const artifact = await build('stubborn', { server: stubborn });
+    await fixture.release('stubborn', artifact, 'dev');
+    const { url, lastLogLines } = await waitFor(
+      'stubborn',
+      'healthy',
+      artifact,
+    );
+    expect(lastLogLines.every(line => line.length <= 2000)).toBe(true);
+    const [pid, left] = (await ask(url)).body.split(' ').map(Number);
+    try {
+      await fixture.unrelease('stubborn', 'dev');
+      // The grace period of the manifest is 5 s.
+      await until(async () => !isAlive(pid), 10_000);
+      await fixture.stop();
+      await fixture.start();
+    } finally {
+      process.kill(left, 'SIGKILL');
+    }
+  });
+
   it('starts a replica again that has ended, and serves meanwhile', async () => {
     const artifact = await build('sturdy', {
       server: `
