@@ -14,6 +14,7 @@ import {
 import {
   createRepositorySchema,
   putDashboardSchema,
+  repositoryAdministerPermission,
   repositoryCreatePermission,
   repositoryNameSchema,
   runCancelPermission,
@@ -87,19 +88,26 @@ export function createRouter(options: RouterOptions): Router {
         req,
         'repository-create',
         { repository: `${request.owner}/${request.name}` },
-        () => repositories.create(request, user.userRef),
+        async () => {
+          await requireOwner(credentials, request.ownerRef);
+          return repositories.create(request, user.userRef);
+        },
       ),
     );
   });
 
   router.post('/repositories/:owner/:name/runs', async (req, res) => {
-    await authorize(req, runCreatePermission);
+    const credentials = await authorize(req, runCreatePermission);
     const { owner, name: repository } = req.params;
     const run = await audit(
       req,
       'run-create',
       { repository: `${owner}/${repository}` },
-      () => pipeline.start(owner, repository),
+      async () => {
+        const { ownerRef } = await repositories.get(owner, repository);
+        await requireOwner(credentials, ownerRef);
+        return pipeline.start(owner, repository);
+      },
     );
     res.status(202).location(`${req.baseUrl}/runs/${run.id}`).json(run);
   });
@@ -125,9 +133,13 @@ export function createRouter(options: RouterOptions): Router {
     const credentials = await authorize(req, runCancelPermission);
     const { userRef = 'the portal' } = await describeUser(credentials);
     res.json(
-      await audit(req, 'run-cancel', { run: req.params.id }, () =>
-        pipeline.cancel(req.params.id, userRef),
-      ),
+      await audit(req, 'run-cancel', { run: req.params.id }, async () => {
+        const { repository } = await pipeline.get(req.params.id);
+        const [owner, name] = repository.split('/');
+        const { ownerRef } = await repositories.get(owner, name);
+        await requireOwner(credentials, ownerRef);
+        return pipeline.cancel(req.params.id, userRef);
+      }),
     );
   });
 
@@ -199,6 +211,24 @@ export function createRouter(options: RouterOptions): Router {
       throw new NotAllowedError(`This takes the permission ${permission.name}`);
     }
     return credentials;
+  }
+
+  /** Members of the owning team act on a repository; others take a permission of their own. */
+  async function requireOwner(
+    credentials: BackstageCredentials,
+    ownerRef: string | undefined,
+  ): Promise<void> {
+    const { ownershipRefs } = await describeUser(credentials);
+    if (!ownerRef || !ownershipRefs || ownershipRefs.includes(ownerRef)) return;
+    const permission = repositoryAdministerPermission;
+    const [decision] = await options.permissions.authorize([{ permission }], {
+      credentials,
+    });
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `You do not belong to ${ownerRef}, whose repository this is; for others it takes the permission ${permission.name}`,
+      );
+    }
   }
 
   async function authorizeUser(

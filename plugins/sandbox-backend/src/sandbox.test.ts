@@ -279,4 +279,43 @@ describe('the sandbox plugin', () => {
     }
     await fixture.remove();
   });
+
+  it('lets members of the owning team act on a repository, and others not', async () => {
+    const fixture = await SandboxFixture.create({}, [
+      mockServices.permissions.mock({
+        authorize: async requests =>
+          requests.map(({ permission: { name } }) => ({
+            result:
+              name === 'sandbox.repository.administer'
+                ? AuthorizeResult.DENY
+                : AuthorizeResult.ALLOW,
+          })),
+      }).factory,
+    ]);
+    const as =
+      (user: string) =>
+      (path: string, body: object = {}) =>
+        request(fixture.server)
+          .post(`/api/sandbox${path}`)
+          .set(
+            'Authorization',
+            mockCredentials.user.header(`user:default/${user}`),
+          )
+          .send(body);
+    const repository = {
+      owner: 'services',
+      name: 'tides',
+      ownerRef: 'group:default/payments',
+    };
+    const refused = await as('stranger')('/repositories', repository);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toMatch(
+      /do not belong to group:default\/payments/,
+    );
+    expect((await as('ana')('/repositories', repository)).status).toBe(200);
+    const runs = '/repositories/services/tides/runs';
+    expect((await as('stranger')(runs)).status).toBe(403);
+    expect((await as('ana')(runs)).status).not.toBe(403);
+    await fixture.remove();
+  });
 });

@@ -12,6 +12,12 @@ export const repositoryCreatePermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** Act on the repositories of others: create them in another team's name, start and cancel their runs. @public */
+export const repositoryAdministerPermission = createPermission({
+  name: 'sandbox.repository.administer',
+  attributes: { action: 'update' },
+});
+
 /** Start a pipeline run. @public */
 export const runCreatePermission = createPermission({
   name: 'sandbox.run.create',
@@ -34,6 +40,7 @@ export const tokenCreatePermission = createPermission({
 export const sandboxPermissions = [
   sandboxReadPermission,
   repositoryCreatePermission,
+  repositoryAdministerPermission,
   runCreatePermission,
   runCancelPermission,
   tokenCreatePermission,
