@@ -13,6 +13,7 @@ import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import driftPlugin from '@paved-path/backstage-plugin-drift';
 import releaseManagerPlugin from '@paved-path/backstage-plugin-release-manager';
 import sandboxPlugin from '@paved-path/backstage-plugin-sandbox';
 import goldenPathModule from '@paved-path/backstage-plugin-scaffolder-module-golden-path';
@@ -50,5 +51,8 @@ export const app = createApp({
     goldenPathModule,
     releaseManagerPlugin,
     sandboxPlugin,
+
+    // How a service stands
+    driftPlugin,
   ],
 });

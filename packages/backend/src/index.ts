@@ -36,6 +36,7 @@ backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(
   import('@paved-path/backstage-plugin-techdocs-backend-module-markdown'),
 );
+backend.add(import('./techdocsPrebuild'));
 
 // Sandbox: the platform on one machine
 backend.add(import('@paved-path/backstage-plugin-sandbox-backend'));
@@ -47,6 +48,16 @@ backend.add(
 );
 backend.add(
   import('@paved-path/backstage-plugin-release-manager-backend-module-sandbox'),
+);
+
+// Drift of infrastructure
+backend.add(import('@paved-path/backstage-plugin-drift-backend'));
+backend.add(
+  import('@paved-path/backstage-plugin-drift-backend-module-terraform'),
+);
+backend.add(import('@paved-path/backstage-plugin-drift-backend-module-env0'));
+backend.add(
+  import('@paved-path/backstage-plugin-drift-backend-module-hcp-terraform'),
 );
 
 // Golden path: from a five-field form to production

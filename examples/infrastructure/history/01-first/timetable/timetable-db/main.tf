@@ -1,0 +1,12 @@
+terraform {
+  backend "local" {}
+}
+
+module "database" {
+  source = "../../modules/database"
+
+  name           = "timetable"
+  owner          = "sailings"
+  instance_class = "medium"
+  storage_gib    = 100
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { PlanReport } from './PlanReport';
+
+const limits = { resources: 500, attributes: 50, valueLength: 200 };
+
+type Change = Record<string, unknown> & { actions: string[] };
+
+function resource(address: string, change: Change, rest: object = {}) {
+  const [type, name] = address.split('.');
+  return { address, mode: 'managed', type, name, change, ...rest };
+}
+
+function report(plan: {
+  drift?: object[];
+  changes?: object[];
+  errored?: boolean;
+  complete?: boolean;
+}) {
+  const result = new PlanReport(limits, []);
+  for (const each of plan.drift ?? [])
+    result.take(['resource_drift', '*'], each);
+  for (const each of plan.changes ?? []) {
+    result.take(['resource_changes', '*'], each);
+  }
+  if (plan.complete !== undefined) result.take(['complete'], plan.complete);
+  if (plan.errored !== undefined) result.take(['errored'], plan.errored);
+  return result.finish();
+}
+
+const kept = resource('a.kept', { actions: ['no-op'], before: {}, after: {} });
+
+describe('PlanReport', () => {
+  it.each([
+    ['import', resource('a.b', { actions: ['no-op'], importing: { id: '1' } })],
+    ['forget', resource('a.b', { actions: ['forget'] })],
+    ['replace', resource('a.b', { actions: ['create', 'delete'] })],
+    ['replace', resource('a.b', { actions: ['delete', 'create'] })],
+    ['delete', resource('a.b', { actions: ['delete'] })],
+    [
+      'move',
+      resource('a.b', { actions: ['no-op'] }, { previous_address: 'a.old' }),
+    ],
+  ])('tells %s', (action, change) => {
+    expect(report({ changes: [kept, change] }).resources).toMatchObject([
+      { action, cause: 'not-applied', address: 'a.b' },
+    ]);
+  });
+
+  it('names a deposed object', () => {
+    const change = resource('a.b', { actions: ['delete'] }, { deposed: 'f00' });
+    expect(report({ changes: [kept, change] }).resources[0].address).toBe(
+      'a.b (deposed f00)',
+    );
+  });
+
+  it('leaves out what is only read', () => {
+    const data = resource('a.b', { actions: ['read'] }, { mode: 'data' });
+    expect(report({ changes: [kept, data] }).resources).toEqual([]);
+  });
+
+  it('is never in sync where the plan is not whole', () => {
+    expect(() => report({ changes: [kept], errored: true })).toThrow(
+      'ended with an error',
+    );
+    expect(() => report({ changes: [kept], complete: false })).toThrow(
+      'incomplete',
+    );
+    expect(() =>
+      report({ changes: [resource('a.b', { actions: ['create'] })] }),
+    ).toThrow('missing or empty');
+  });
+
+  it('tells what changed outside also where the code does not mind', () => {
+    const drift = resource('a.b', {
+      actions: ['update'],
+      before: { tags: { a: '1' } },
+      after: { tags: { a: '1', b: '2' } },
+    });
+    const change = resource('a.b', { actions: ['no-op'] });
+    expect(
+      report({ drift: [drift], changes: [change] }).resources,
+    ).toMatchObject([
+      {
+        cause: 'changed-outside',
+        action: 'read',
+        attributes: [{ path: 'tags.b', after: '"2"' }],
+      },
+    ]);
+  });
+
+  it('never shows a value that either side calls sensitive, wherever it is and wherever it was copied to', () => {
+    const secret = fc
+      .string({ minLength: 6, maxLength: 20 })
+      .map(s => `§${s}§`);
+    const marks = fc.constantFrom('before', 'after', 'both');
+    fc.assert(
+      fc.property(secret, marks, fc.nat(3), (canary, mark, depth) => {
+        const wrap = (value: unknown): unknown =>
+          Array.from({ length: depth }).reduce<unknown>(
+            (inner, _each, at) => (at % 2 ? [inner] : { inner }),
+            value,
+          );
+        const sides = {
+          before: { nested: wrap(canary), copy: `x ${canary}`, size: 1 },
+          after: { nested: wrap(`${canary}!`), copy: `y ${canary}`, size: 2 },
+          before_sensitive: mark === 'after' ? {} : { nested: wrap(true) },
+          after_sensitive: mark === 'before' ? {} : { nested: wrap(true) },
+        };
+        const found = report({
+          changes: [kept, resource('a.b', { actions: ['update'], ...sides })],
+        });
+        const shown = JSON.stringify(found);
+        expect(shown).not.toContain(JSON.stringify(canary).slice(1, -1));
+        expect(found.resources[0].attributes).toContainEqual({
+          path: 'size',
+          before: '1',
+          after: '2',
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,6 @@
+/**
+ * The backend of drift.
+ *
+ * @packageDocumentation
+ */
+export { driftPlugin as default } from './plugin';

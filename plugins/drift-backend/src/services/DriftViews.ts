@@ -1,0 +1,169 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  Check,
+  DriftOverview,
+  EnvironmentDetail,
+  EnvironmentPage,
+  EnvironmentQuery,
+  FleetSummary,
+  InfrastructureEnvironment,
+} from '@paved-path/backstage-plugin-drift-common';
+import { DriftProvider } from '@paved-path/backstage-plugin-drift-node';
+import { Freshness } from '@paved-path/provider-kit-common';
+import { DateTime } from 'luxon';
+import { DriftDatabase } from '../database/DriftDatabase';
+import { DiscoveryRow } from '../database/FleetStore';
+import { EnvironmentRow, toCheck, toEnvironment } from '../database/rows';
+import { toDrift } from '../rules/life';
+import { freshnessOf } from '../rules/freshness';
+
+const RESOLVED_DAYS = 30;
+const RESOLVED_LIMIT = 50;
+
+/** Answers from what is stored; nobody waits for a provider. @internal */
+export class DriftViews {
+  readonly #database: DriftDatabase;
+  readonly #providers: ReadonlyMap<string, DriftProvider>;
+  readonly #discoveryInterval: number;
+  readonly #schedule: number | undefined;
+
+  constructor(options: {
+    database: DriftDatabase;
+    providers: ReadonlyMap<string, DriftProvider>;
+    /** In milliseconds. */
+    discoveryInterval: number;
+    /** In milliseconds. */
+    schedule: number | undefined;
+  }) {
+    this.#database = options.database;
+    this.#providers = options.providers;
+    this.#discoveryInterval = options.discoveryInterval;
+    this.#schedule = options.schedule;
+  }
+
+  /** @throws NotFoundError */
+  async requireEnvironment(id: string): Promise<EnvironmentRow> {
+    const row = await this.#database.environments.get(id);
+    if (!row) {
+      throw new NotFoundError(`There is no infrastructure environment ${id}`);
+    }
+    return row;
+  }
+
+  async getOverview(entityRef: string): Promise<DriftOverview> {
+    const rows = await this.#database.environments.listByEntity(entityRef);
+    return {
+      entityRef,
+      environments: await this.#toEnvironments(rows),
+      freshness: await this.#freshness(rows),
+    };
+  }
+
+  /** All that is drifted, and what was resolved in the last 30 days. */
+  async getEnvironment(row: EnvironmentRow): Promise<EnvironmentDetail> {
+    const since = DateTime.utc().minus({ days: RESOLVED_DAYS }).toISO();
+    const [[environment], open, resolved, freshness] = await Promise.all([
+      this.#toEnvironments([row]),
+      this.#database.drifts.listOpen(row.id),
+      this.#database.drifts.listResolved(row.id, {
+        since,
+        limit: RESOLVED_LIMIT,
+      }),
+      this.#freshness([row]),
+    ]);
+    return {
+      environment,
+      drifts: [...open, ...resolved].map(toDrift),
+      truncated: Boolean(row.truncated),
+      freshness,
+    };
+  }
+
+  /** The newest checks of an environment, the newest first. */
+  async getChecks(row: EnvironmentRow, limit: number): Promise<Check[]> {
+    const rows = await this.#database.checks.listByEnvironment(row.id, limit);
+    return rows.map(toCheck);
+  }
+
+  async getEnvironments(query: EnvironmentQuery): Promise<EnvironmentPage> {
+    const { environments } = this.#database;
+    const [{ rows, nextCursor }, totalItems, freshness] = await Promise.all([
+      environments.listPage(query),
+      environments.count(query),
+      this.#freshness(),
+    ]);
+    return {
+      items: await this.#toEnvironments(rows),
+      totalItems,
+      nextCursor,
+      freshness,
+    };
+  }
+
+  /** All environments that a query is about, a page at a time. */
+  async *streamEnvironments(
+    query: EnvironmentQuery,
+  ): AsyncGenerator<InfrastructureEnvironment[]> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.#database.environments.listPage({
+        ...query,
+        limit: 500,
+        cursor,
+      });
+      yield page.rows.map(row => toEnvironment(row));
+      cursor = page.nextCursor;
+    } while (cursor);
+  }
+
+  async getFleet(query: { days: number }): Promise<FleetSummary> {
+    const today = DateTime.utc();
+    const since = today.minus({ days: query.days - 1 });
+    const { fleet } = this.#database;
+    const [states, trend, ranking, freshness] = await Promise.all([
+      fleet.countStates(),
+      fleet.getTrend(since.toISODate(), today.toISODate()),
+      fleet.rankOwners(),
+      this.#freshness(),
+    ]);
+    return { states, trend, ranking, freshness };
+  }
+
+  async #toEnvironments(
+    rows: EnvironmentRow[],
+  ): Promise<InfrastructureEnvironment[]> {
+    const underWay = await this.#database.checks.listUnderWay(
+      rows.map(row => row.id),
+    );
+    return rows.map(row => toEnvironment(row, underWay.get(row.id)));
+  }
+
+  /** Of some environments; without them of the fleet. */
+  async #freshness(rows?: EnvironmentRow[]): Promise<Freshness> {
+    const ids = rows?.length
+      ? new Set(rows.map(row => row.provider))
+      : new Set(this.#providers.keys());
+    const discoveries = new Map<string, DiscoveryRow>(
+      (await this.#database.fleet.listDiscoveries()).map(row => [
+        row.provider,
+        row,
+      ]),
+    );
+    return freshnessOf({
+      providers: [...ids].map(id => {
+        const discovery = discoveries.get(id);
+        return {
+          title: this.#providers.get(id)?.title ?? id,
+          isInstalled: this.#providers.has(id),
+          attemptedAt: discovery?.attempted_at,
+          succeededAt: discovery?.succeeded_at ?? undefined,
+          reason: discovery?.reason ?? undefined,
+        };
+      }),
+      checkedAt: rows?.map(row => row.checked_at ?? undefined),
+      discoveryInterval: this.#discoveryInterval,
+      schedule: this.#schedule,
+      now: Date.now(),
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  Check,
+  FixOption,
+  fixOptionSchema,
+  FixPlan,
+} from '@paved-path/backstage-plugin-drift-common';
+import { DriftProvider } from '@paved-path/backstage-plugin-drift-node';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { PRIORITY } from '../database/CheckStore';
+import { DriftDatabase } from '../database/DriftDatabase';
+import { EnvironmentRow, toCheck, toDiscovered } from '../database/rows';
+import { sanitizeResources } from '../rules/sanitize';
+import { Checks } from './Checks';
+import { withDeadline } from './deadline';
+
+const OPTIONS_TIMEOUT = 10_000;
+
+/** Fixes drift, as its provider can. @internal */
+export class Fixes {
+  readonly #database: DriftDatabase;
+  readonly #providers: ReadonlyMap<string, DriftProvider>;
+  readonly #checks: Checks;
+  readonly #timeout: number;
+  readonly #planLifetime: number;
+
+  constructor(options: {
+    database: DriftDatabase;
+    providers: ReadonlyMap<string, DriftProvider>;
+    checks: Checks;
+    /** How long a plan may take, in milliseconds. */
+    timeout: number;
+    /** In milliseconds. */
+    planLifetime: number;
+  }) {
+    this.#database = options.database;
+    this.#providers = options.providers;
+    this.#checks = options.checks;
+    this.#timeout = options.timeout;
+    this.#planLifetime = options.planLifetime;
+  }
+
+  /** The ways that drift can be fixed; none where the provider knows of none. */
+  async getOptions(row: EnvironmentRow): Promise<FixOption[]> {
+    const provider = this.#requireProvider(row);
+    const { getFixOptions } = provider;
+    if (!getFixOptions) return [];
+    const items = await withDeadline(provider.title, OPTIONS_TIMEOUT, signal =>
+      getFixOptions.call(provider, toDiscovered(row), { signal }),
+    );
+    return z.array(fixOptionSchema).parse(items);
+  }
+
+  /** Plans an apply; nothing is changed but that the plan can be confirmed for a while. */
+  async plan(row: EnvironmentRow, by: string): Promise<FixPlan> {
+    const provider = this.#requireProvider(row);
+    const { planFix } = provider;
+    if (!planFix || !provider.applyFix) {
+      throw new InputError(
+        `${provider.title} cannot apply from here; its own page can`,
+      );
+    }
+    const prepared = await withDeadline(provider.title, this.#timeout, signal =>
+      planFix.call(provider, toDiscovered(row), { signal }),
+    );
+    const id = randomUUID();
+    const expiresAt = new Date(Date.now() + this.#planLifetime).toISOString();
+    await this.#database.fixes.insert({
+      id,
+      environment_id: row.id,
+      plan_id: prepared.planId,
+      created_by: by,
+      expires_at: expiresAt,
+    });
+    return {
+      id,
+      environmentId: row.id,
+      changes: sanitizeResources(prepared.changes),
+      expiresAt,
+    };
+  }
+
+  /**
+   * Applies the very plan that was shown to the person, once, and checks the environment afterwards.
+   *
+   * @throws ConflictError where the plan was used, is too old, or a check is under way that cannot wait for it
+   */
+  async apply(row: EnvironmentRow, planId: string, by: string): Promise<Check> {
+    const fix = await this.#database.fixes.get(planId);
+    if (!fix || fix.environment_id !== row.id || fix.created_by !== by) {
+      throw new InputError(
+        'planId: you were shown no such plan of this environment; plan first',
+      );
+    }
+    const check = await this.#database.transaction(async trx => {
+      const now = new Date().toISOString();
+      if (!(await this.#database.fixes.confirm(planId, now, trx))) {
+        throw new ConflictError(
+          'The plan was applied already, or is too old; plan again',
+        );
+      }
+      const [queued] = await this.#database.checks.enqueue(
+        [row.id],
+        { priority: PRIORITY.person, requestedBy: by, fixId: planId },
+        trx,
+      );
+      if (queued.fix_id !== planId) {
+        throw new ConflictError(
+          'A check of this environment is under way; wait for it or cancel it, then plan again',
+        );
+      }
+      return queued;
+    });
+    await this.#checks.announce([check.id]);
+    return toCheck(check);
+  }
+
+  #requireProvider(row: EnvironmentRow): DriftProvider {
+    const provider = this.#providers.get(row.provider);
+    if (!provider) {
+      throw new NotFoundError(`The provider ${row.provider} is not installed`);
+    }
+    return provider;
+  }
+}

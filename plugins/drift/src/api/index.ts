@@ -1,0 +1,1 @@
+export { driftApiRef } from './driftApiRef';

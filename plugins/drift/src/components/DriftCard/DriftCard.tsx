@@ -1,0 +1,58 @@
+import Typography from '@material-ui/core/Typography';
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityCardFrame, useNow } from '@paved-path/provider-kit-react';
+import { useEntityDrift, useEntityRef, useLanguage } from '../../hooks';
+import { driftTranslationRef } from '../../translation';
+import { overviewSentence } from '../../words';
+import { SentenceLine } from '../SentenceLine';
+import { EnvironmentLines } from './EnvironmentLines';
+
+/** The card "Drift" on an entity's overview: the sentence, then its environments, red first. */
+export function DriftCard(props: {
+  /** Where the tab with everything about the drift is. */
+  tabHref?: string;
+}) {
+  const { tabHref } = props;
+  const { t } = useTranslationRef(driftTranslationRef);
+  const now = useNow();
+  const language = useLanguage();
+  const query = useEntityDrift(useEntityRef());
+  return (
+    <EntityCardFrame
+      title={t('title')}
+      query={query}
+      freshness={overview => overview.freshness}
+      empty={({ environments }) =>
+        environments.length
+          ? undefined
+          : {
+              title: t('environment.none'),
+              children: t('environment.noneBody'),
+            }
+      }
+      headerActions={
+        tabHref && (
+          <Link to={tabHref}>
+            <Typography variant="body2" component="span">
+              {t('allDrift')}
+            </Typography>
+          </Link>
+        )
+      }
+    >
+      {({ environments }) => {
+        const sentence = overviewSentence(environments, { now, language }, t);
+        return (
+          <>
+            <SentenceLine sentence={sentence} />
+            <EnvironmentLines
+              environments={environments}
+              saidOf={sentence.about}
+            />
+          </>
+        );
+      }}
+    </EntityCardFrame>
+  );
+}

@@ -1,0 +1,50 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { driftChannel } from '@paved-path/backstage-plugin-drift-common';
+import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { useEntityDrift, useEntityRef } from '../../hooks';
+import { driftTranslationRef } from '../../translation';
+import { redFirst } from '../../words';
+import { EnvironmentDrift } from '../EnvironmentDrift';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  list: { display: 'flex', flexDirection: 'column', gap: theme.spacing(3) },
+}));
+
+/** The tab "Drift": every infrastructure environment of the entity, red first. */
+export function DriftTab() {
+  const classes = useStyles();
+  const { t } = useTranslationRef(driftTranslationRef);
+  const entityRef = useEntityRef();
+  const query = useEntityDrift(entityRef);
+  return (
+    <FramedAnswer
+      title={t('title')}
+      query={query}
+      freshness={overview => overview.freshness}
+      empty={({ environments }) =>
+        environments.length
+          ? undefined
+          : {
+              title: t('environment.none'),
+              children: t('environment.noneBody'),
+            }
+      }
+    >
+      {({ environments }) => (
+        <div className={classes.list}>
+          {redFirst(environments).map(environment => (
+            <EntityInfoCard key={environment.id} title={environment.name}>
+              <EnvironmentDrift
+                environment={environment}
+                channel={driftChannel(entityRef)}
+                onChanged={query.reload}
+              />
+            </EntityInfoCard>
+          ))}
+        </div>
+      )}
+    </FramedAnswer>
+  );
+}

@@ -1,0 +1,125 @@
+import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { FleetSummary } from '@paved-path/backstage-plugin-drift-common';
+import { toneColor } from '@paved-path/provider-kit-react';
+import { DateTime } from 'luxon';
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  Legend,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { useLanguage } from '../../hooks';
+import { driftTranslationRef } from '../../translation';
+import { Foldable } from '../Foldable';
+import { FleetTable } from './FleetTable';
+
+const useStyles = makeStyles<Theme>({
+  table: { maxHeight: 320, overflow: 'auto' },
+});
+
+/** The drifted environments of every day, new ones on top of acknowledged ones; the same as a table for those who do not see it. */
+export function TrendPlot(props: { trend: FleetSummary['trend'] }) {
+  const { trend } = props;
+  const classes = useStyles();
+  const theme = useTheme();
+  const { t } = useTranslationRef(driftTranslationRef);
+  const language = useLanguage();
+  // A day is a day in UTC, wherever the reader is.
+  const dayWords = (day: string) =>
+    DateTime.fromISO(day, { zone: 'utc', locale: language }).toLocaleString({
+      day: 'numeric',
+      month: 'short',
+    });
+  const totals = trend.map(day => day.new + day.acknowledged);
+  const axis = { stroke: theme.palette.text.secondary, fontSize: 11 };
+  const isNew = toneColor(theme, 'bad');
+  const isKnown = theme.palette.text.secondary;
+  return (
+    <>
+      <div
+        role="img"
+        aria-label={t('fleet.plotLabel', {
+          from: dayWords(trend[0].day),
+          to: dayWords(trend[trend.length - 1].day),
+          first: String(totals[0]),
+          last: String(totals[totals.length - 1]),
+          most: String(Math.max(...totals)),
+        })}
+      >
+        <ResponsiveContainer width="100%" height={220}>
+          <AreaChart
+            data={trend}
+            accessibilityLayer={false}
+            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          >
+            <CartesianGrid stroke={theme.palette.divider} vertical={false} />
+            <XAxis
+              dataKey="day"
+              tickFormatter={dayWords}
+              minTickGap={40}
+              {...axis}
+            />
+            <YAxis width={36} allowDecimals={false} {...axis} />
+            <Tooltip
+              labelFormatter={label => dayWords(String(label))}
+              contentStyle={{
+                background: theme.palette.background.paper,
+                borderColor: theme.palette.divider,
+                color: theme.palette.text.primary,
+              }}
+            />
+            <Legend
+              formatter={name => (
+                <span style={{ color: theme.palette.text.primary }}>
+                  {name}
+                </span>
+              )}
+            />
+            <Area
+              dataKey="acknowledged"
+              name={t('fleet.acknowledged')}
+              stackId="drifted"
+              type="stepAfter"
+              stroke={isKnown}
+              fill={isKnown}
+              fillOpacity={0.25}
+              isAnimationActive={false}
+            />
+            <Area
+              dataKey="new"
+              name={t('fleet.new')}
+              stackId="drifted"
+              type="stepAfter"
+              stroke={isNew}
+              fill={isNew}
+              fillOpacity={0.35}
+              isAnimationActive={false}
+            />
+          </AreaChart>
+        </ResponsiveContainer>
+      </div>
+      <Foldable title={t('fleet.asTable')}>
+        <div className={classes.table}>
+          <FleetTable
+            label={t('fleet.trendTable')}
+            columns={[
+              { title: t('fleet.day'), cell: row => row.day },
+              { title: t('fleet.new'), cell: row => row.new },
+              {
+                title: t('fleet.acknowledged'),
+                cell: row => row.acknowledged,
+              },
+            ]}
+            rows={[...trend].reverse()}
+            rowKey={row => row.day}
+          />
+        </div>
+      </Foldable>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { useId, useState } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Drift } from '@paved-path/backstage-plugin-drift-common';
+import { DateTime } from 'luxon';
+import { driftApiRef } from '../../api';
+import { useSend } from '../../hooks';
+import { driftTranslationRef } from '../../translation';
+import { ActionDialog } from './ActionDialog';
+import { DialogHandle } from './useDialog';
+import { useReason } from './useReason';
+
+const useStyles = makeStyles({ until: { maxWidth: 220 } });
+
+/** Acknowledges a drift, with a reason and perhaps an end. */
+export function AcknowledgeDialog(props: {
+  handle: DialogHandle;
+  drift: Drift;
+  onDone: () => void;
+}) {
+  const { handle, drift, onDone } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(driftTranslationRef);
+  const api = useApi(driftApiRef);
+  const { send, ...state } = useSend();
+  const reason = useReason(state.sending);
+  const id = useId();
+  const [day, setDay] = useState('');
+  const [past, setPast] = useState(false);
+
+  async function confirm() {
+    const why = reason.read();
+    const until = day ? DateTime.fromISO(day).endOf('day') : undefined;
+    const isPast = until !== undefined && !(until > DateTime.now());
+    setPast(isPast);
+    if (!why || isPast) return;
+    const done = await send(() =>
+      api.acknowledge(drift.id, {
+        reason: why,
+        until: until?.toUTC().toISO() ?? undefined,
+      }),
+    );
+    if (!done) return;
+    handle.close();
+    onDone();
+  }
+
+  return (
+    <ActionDialog
+      handle={handle}
+      title={t('acknowledge.title', { address: drift.address })}
+      button={t('acknowledge.button')}
+      onConfirm={confirm}
+      state={state}
+    >
+      <Typography variant="body2">{t('acknowledge.body')}</Typography>
+      {reason.field}
+      <TextField
+        id={`${id}-until`}
+        type="date"
+        variant="outlined"
+        size="small"
+        className={classes.until}
+        label={t('acknowledge.until')}
+        value={day}
+        onChange={event => {
+          setDay(event.target.value);
+          setPast(false);
+        }}
+        disabled={state.sending}
+        error={past}
+        helperText={
+          past ? t('acknowledge.untilPast') : t('acknowledge.untilHelp')
+        }
+        InputLabelProps={{ shrink: true }}
+        inputProps={{ min: DateTime.now().toISODate() }}
+      />
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,47 @@
+import Typography from '@material-ui/core/Typography';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
+import { driftApiRef } from '../../api';
+import { useSend } from '../../hooks';
+import { driftTranslationRef } from '../../translation';
+import { ActionDialog } from './ActionDialog';
+import { DialogHandle } from './useDialog';
+import { useReason } from './useReason';
+
+/** Acknowledges all that is drifted in an environment now. */
+export function BaselineDialog(props: {
+  handle: DialogHandle;
+  environment: InfrastructureEnvironment;
+  onDone: () => void;
+}) {
+  const { handle, environment, onDone } = props;
+  const { t } = useTranslationRef(driftTranslationRef);
+  const api = useApi(driftApiRef);
+  const { send, ...state } = useSend();
+  const reason = useReason(state.sending);
+  const count = environment.counts.new;
+
+  async function confirm() {
+    const why = reason.read();
+    if (!why) return;
+    const done = await send(() =>
+      api.takeBaseline(environment.id, { reason: why }),
+    );
+    if (!done) return;
+    handle.close();
+    onDone();
+  }
+
+  return (
+    <ActionDialog
+      handle={handle}
+      title={t('baseline.title', { environment: environment.name })}
+      button={t('baseline.button', { count })}
+      onConfirm={confirm}
+      state={state}
+    >
+      <Typography variant="body2">{t('baseline.body', { count })}</Typography>
+      {reason.field}
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,38 @@
+import Typography from '@material-ui/core/Typography';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { IgnoreRule } from '@paved-path/backstage-plugin-drift-common';
+import { driftApiRef } from '../../api';
+import { useSend } from '../../hooks';
+import { driftTranslationRef } from '../../translation';
+import { ruleWords } from '../../words';
+import { ActionDialog } from './ActionDialog';
+import { DialogHandle } from './useDialog';
+
+/** Deletes an ignore rule: what it hides counts again. */
+export function DeleteRuleDialog(props: {
+  handle: DialogHandle;
+  rule: IgnoreRule;
+  onDone: () => void;
+}) {
+  const { handle, rule, onDone } = props;
+  const { t } = useTranslationRef(driftTranslationRef);
+  const api = useApi(driftApiRef);
+  const { send, ...state } = useSend();
+  return (
+    <ActionDialog
+      handle={handle}
+      title={t('rules.deleteTitle', { rule: ruleWords(rule, t) })}
+      button={t('rules.deleteButton')}
+      state={state}
+      onConfirm={async () => {
+        if (!(await send(() => api.deleteIgnoreRule(rule.id)))) return;
+        handle.close();
+        onDone();
+      }}
+    >
+      <Typography variant="body2">
+        {t('rules.deleteBody', { count: rule.hides })}
+      </Typography>
+    </ActionDialog>
+  );
+}

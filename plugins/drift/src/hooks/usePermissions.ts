@@ -1,0 +1,56 @@
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  checkCreatePermission,
+  driftAcknowledgePermission,
+  fixApplyPermission,
+  ignoreRuleCreatePermission,
+  scanCreatePermission,
+} from '@paved-path/backstage-plugin-drift-common';
+
+/** What the reader may do to an environment. */
+export type EnvironmentPermissions = {
+  check: boolean;
+  /** Also: ignore within the environment, and take a baseline. */
+  acknowledge: boolean;
+  /** Ignore across environments. */
+  ignoreEverywhere: boolean;
+  apply: boolean;
+};
+
+/**
+ * What the reader may do to an environment; nothing until it is known. The backend asks for the first of an environment's
+ * entities. What belongs to none is for those who answer for the whole fleet.
+ *
+ * @param entityRef - undefined where the environment belongs to no entity
+ */
+export function useEnvironmentPermissions(
+  entityRef: string | undefined,
+): EnvironmentPermissions {
+  const resourceRef = entityRef;
+  const check = usePermission({
+    permission: checkCreatePermission,
+    resourceRef,
+  });
+  const acknowledge = usePermission({
+    permission: driftAcknowledgePermission,
+    resourceRef,
+  });
+  const apply = usePermission({ permission: fixApplyPermission, resourceRef });
+  const fleet = useMayScan();
+  return {
+    check: entityRef ? check.allowed : fleet,
+    acknowledge: entityRef ? acknowledge.allowed : fleet,
+    ignoreEverywhere: useMayIgnoreEverywhere(),
+    apply: entityRef ? apply.allowed : fleet,
+  };
+}
+
+/** Whether the reader may ignore across environments; false until it is known. */
+export function useMayIgnoreEverywhere(): boolean {
+  return usePermission({ permission: ignoreRuleCreatePermission }).allowed;
+}
+
+/** Whether the reader may scan the whole fleet; false until it is known. */
+export function useMayScan(): boolean {
+  return usePermission({ permission: scanCreatePermission }).allowed;
+}
