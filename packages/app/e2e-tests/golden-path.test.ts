@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ingressPort = Number(process.env.PAVED_PATH_INGRESS_PORT ?? 7080);
-const service = process.env.SVC ?? 'tide-tables';
+const service = 'tide-tables';
 const servicePage = `/catalog/default/component/${service}`;
 
 /** Asks the service as `curl` would. */
@@ -43,10 +43,11 @@ async function versionIn(environment: string): Promise<string> {
 }
 
 /** Pictures for the README, where they are asked for. */
-async function picture(page: Page, name: string) {
+async function picture(page: Page, name: string, height = 900) {
   const folder = process.env.PAVED_PATH_PICTURES;
   if (!folder) return;
   await page.mouse.move(0, 0);
+  await page.setViewportSize({ width: 1280, height });
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
@@ -87,9 +88,9 @@ test.describe.serial('from five fields to production, and on', () => {
       .fill('When the water is high, by port');
     await page.getByRole('radio', { name: /Node/ }).check();
     await expect(
-      page.getByText(`http://${service}.production.localhost:${ingressPort}`),
+      page.getByText(`${service}.production.localhost:${ingressPort}`),
     ).toBeVisible();
-    await picture(page, 'five-fields');
+    await picture(page, 'five-fields', 1440);
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Create the service' }).click();
 
@@ -102,7 +103,7 @@ test.describe.serial('from five fields to production, and on', () => {
     await page.getByRole('link', { name: 'Open its page' }).click();
     await expect(page).toHaveURL(new RegExp(servicePage));
     await expect(page.getByText(/Every environment runs main-/)).toBeVisible();
-    await picture(page, 'service');
+    await picture(page, 'service', 800);
 
     const { status, body } = await ask('production');
     expect(status).toBe(200);
@@ -167,7 +168,7 @@ test.describe.serial('from five fields to production, and on', () => {
     await expect(page.getByText('the moon is missing').first()).toBeVisible({
       timeout: 60_000,
     });
-    await picture(page, 'failed');
+    await picture(page, 'failed', 1200);
     expect(await versionIn('dev')).toBe(before);
 
     await page

@@ -197,7 +197,7 @@ describe('the form of a new service', () => {
 
     expect(
       await within(panel).findByText(
-        'production: http://refunds.production.localhost',
+        'production: refunds.production.localhost',
       ),
     ).toBeInTheDocument();
     const production = screen.getByRole('checkbox', {

@@ -100,12 +100,14 @@ function Things(props: {
       <CreatedThing
         icon={<CodeIcon />}
         title={t('created.repository', { host: repository.title })}
-        lines={[repository.url]}
+        lines={[shorten(repository.url)]}
       />
       <CreatedThing
         icon={<PipelineIcon />}
         title={t('created.pipeline', { host: pipeline.title })}
-        lines={[pipeline.url === repository.url ? undefined : pipeline.url]}
+        lines={[
+          pipeline.url === repository.url ? undefined : shorten(pipeline.url),
+        ]}
       />
       <CreatedThing
         icon={<ServiceIcon />}
@@ -116,7 +118,7 @@ function Things(props: {
             return t('created.later', { environment: environment.name });
           }
           return environment.url
-            ? `${environment.name}: ${environment.url}`
+            ? `${environment.name}: ${shorten(environment.url)}`
             : t('created.runs', { environment: environment.name });
         })}
       />
@@ -125,14 +127,14 @@ function Things(props: {
           key={dashboard.title}
           icon={<DashboardIcon />}
           title={t('created.dashboards', { host: dashboard.title })}
-          lines={[dashboard.url]}
+          lines={[shorten(dashboard.url)]}
         />
       ))}
       <CreatedThing
         icon={<PageIcon />}
         title={t('created.page')}
         lines={[
-          ...pages.map(page => page.url),
+          ...pages.map(page => shorten(page.url)),
           owner && (
             <>
               {t('created.owner')}{' '}
@@ -143,4 +145,12 @@ function Things(props: {
       />
     </List>
   );
+}
+
+/** An address as one reads it: its path within this portal, else without the scheme. */
+function shorten(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return url;
+  const { origin, host, pathname } = new URL(url);
+  if (origin === window.location.origin) return pathname;
+  return pathname === '/' ? host : `${host}${pathname}`;
 }
