@@ -150,7 +150,7 @@ export interface Config {
        */
       apply?: boolean;
       /**
-       * For how long the head of a branch is taken as it was fetched. Default: 30 seconds.
+       * For how long the head of a branch is taken as it was fetched. Default: 3 seconds, so that a check after a push sees what was pushed.
        * @example { minutes: 5 }
        * @visibility backend
        */

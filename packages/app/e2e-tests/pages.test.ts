@@ -10,6 +10,8 @@ const pages = [
   ['entity overview', `/catalog/default/component/${service}`],
   ['releases tab', `/catalog/default/component/${service}/releases`],
   ['pipeline tab', `/catalog/default/component/${service}/pipeline`],
+  ['drift tab', '/catalog/default/component/payment-gateway/drift'],
+  ['drift of the fleet', '/drift'],
   ['docs of an example', '/docs/default/component/ledger'],
   ['five fields', '/create/templates/default/service'],
   ['sandbox services', '/sandbox/services'],

@@ -1,4 +1,3 @@
-import { ResourceDrift } from '@paved-path/backstage-plugin-drift-common';
 import { CheckOptions } from '@paved-path/backstage-plugin-drift-node';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,13 +8,11 @@ import { TerraformConfig } from './config';
 import { Initialiser } from './Initialiser';
 import { LocalState } from './LocalState';
 import { JsonPicker, ValueTooLarge } from './plan/JsonPicker';
-import { PlanReport } from './plan/PlanReport';
+import { PlanReport, Report } from './plan/PlanReport';
 import { OpenModule } from './Repository';
 
 /** What a plan found. @internal */
-export type Planned = {
-  resources: ResourceDrift[];
-  truncated: boolean;
+export type Planned = Report & {
   /** ISO 8601 in UTC. */
   stateWrittenAt?: string;
 };
@@ -172,10 +169,7 @@ export class Planner {
     return own;
   }
 
-  async #read(
-    { command, run }: Prepared,
-    planFile: string,
-  ): Promise<Omit<Planned, 'stateWrittenAt'>> {
+  async #read({ command, run }: Prepared, planFile: string): Promise<Report> {
     const { limits } = this.#config;
     const report = new PlanReport(limits, run.secrets);
     const picker = new JsonPicker({

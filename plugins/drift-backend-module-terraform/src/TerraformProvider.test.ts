@@ -499,6 +499,20 @@ describe('TerraformProvider', () => {
       ).rejects.toThrow('Plan again.');
     });
 
+    it('refuses to apply more than it can show', async () => {
+      const { repository, provider, environment } = await setUp(
+        { 'main.tf': code({ a: '1', b: '1' }) },
+        { apply: true, limits: { resources: 1 } },
+      );
+      await repository.commit('Ana Souza', 'Two', {
+        'app/main.tf': code({ a: '2', b: '2' }),
+      });
+      await expect(
+        provider.planFix(environment, { signal: deadline() }),
+      ).rejects.toThrow('The plan changes more than 1 resources');
+      expect(readdirSync(at('module', 'plans'))).toEqual([]);
+    });
+
     it('refuses a plan whose state moved on, and one that somebody works on', async () => {
       const { repository, provider, environment } = await setUp(
         { 'main.tf': code({ a: '1' }) },

@@ -157,7 +157,7 @@ export class TerraformProvider implements DriftProvider {
         environment.key,
         open.head,
         async planFile => {
-          const { resources } = await this.#planner.plan(
+          const { changes, changesTruncated } = await this.#planner.plan(
             environment.key,
             open,
             {
@@ -166,7 +166,15 @@ export class TerraformProvider implements DriftProvider {
               stateFolder: repository.config.stateFolder,
             },
           );
-          return resources;
+          // Nobody can confirm what they were not shown.
+          if (changesTruncated) {
+            throw new CheckFailure(
+              `The plan changes more than ${
+                this.#config.limits.resources
+              } resources, which is more than can be shown here (drift.terraform.limits.resources). Apply it where you usually do.`,
+            );
+          }
+          return changes;
         },
       );
     } finally {

@@ -91,7 +91,7 @@ export function readTerraformConfig(root: Config): TerraformConfig | undefined {
       ? durationToMilliseconds(
           readDurationFromConfig(config, { key: 'fetchInterval' }),
         )
-      : 30_000,
+      : 3_000,
     limits: {
       output: readCount(limits, 'output') ?? 16 * 1024 * 1024,
       resourceSize: readCount(limits, 'resourceSize') ?? 32 * 1024 * 1024,

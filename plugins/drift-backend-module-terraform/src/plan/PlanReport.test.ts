@@ -88,6 +88,57 @@ describe('PlanReport', () => {
     ]);
   });
 
+  it('says what an apply would do apart from how things stand', () => {
+    const drift = resource('a.b', {
+      actions: ['update'],
+      before: { size: 1, zone: 'x' },
+      after: { size: 5, zone: 'x' },
+    });
+    const minded = resource('a.b', {
+      actions: ['update'],
+      before: { size: 5, zone: 'x' },
+      after: { size: 1, zone: 'x' },
+    });
+    const unminded = resource('a.c', {
+      actions: ['update'],
+      before: { note: 'old' },
+      after: { note: 'new' },
+    });
+    const unread = resource('a.d', { actions: ['read'] }, { mode: 'data' });
+    const { resources, changes } = report({
+      drift: [drift, unminded],
+      changes: [kept, minded, resource('a.c', { actions: ['no-op'] }), unread],
+    });
+    expect(resources).toMatchObject([
+      {
+        address: 'a.b',
+        cause: 'changed-outside',
+        action: 'update',
+        attributes: [{ path: 'size', before: '1', after: '5' }],
+      },
+      { address: 'a.c', cause: 'changed-outside', action: 'read' },
+    ]);
+    expect(changes).toEqual([
+      expect.objectContaining({
+        address: 'a.b',
+        cause: 'not-applied',
+        action: 'update',
+        attributes: [{ path: 'size', before: '5', after: '1' }],
+      }),
+    ]);
+  });
+
+  it('says where it does not list all that an apply would do', () => {
+    const result = new PlanReport({ ...limits, resources: 1 }, []);
+    for (const address of ['a.b', 'a.c']) {
+      const change = resource(address, { actions: ['delete'] });
+      result.take(['resource_changes', '*'], change);
+    }
+    const { changes, changesTruncated } = result.finish();
+    expect(changes).toHaveLength(1);
+    expect(changesTruncated).toBe(true);
+  });
+
   it('never shows a value that either side calls sensitive, wherever it is and wherever it was copied to', () => {
     const secret = fc
       .string({ minLength: 6, maxLength: 20 })

@@ -17,6 +17,15 @@ export type ReportLimits = {
   valueLength: number;
 };
 
+/** What a plan says: how things stand, and what applying it would do. @internal */
+export type Report = {
+  resources: ResourceDrift[];
+  truncated: boolean;
+  /** What an apply of this very plan does, from how things are to what the code says. */
+  changes: ResourceDrift[];
+  changesTruncated: boolean;
+};
+
 const MARK = '***';
 
 /** Turns the values that are picked out of a plan into what drifted. @internal */
@@ -25,12 +34,15 @@ export class PlanReport {
   readonly #secrets: Set<string>;
   readonly #outside = new Map<string, ResourceDrift>();
   readonly #planned: ResourceDrift[] = [];
+  /** Whole, also where what changed outside tells the same the other way round. */
+  readonly #changes: ResourceDrift[] = [];
   /** What the plan would do with what changed outside. */
   readonly #answers = new Map<string, ResourceAction>();
   readonly #variables = new Map<string, unknown>();
   #errored = false;
   #incomplete = false;
   #truncated = false;
+  #changesTruncated = false;
   /** Resources that the plan speaks of, and those of them that it would create. */
   #resources = 0;
   #created = 0;
@@ -75,7 +87,7 @@ export class PlanReport {
   }
 
   /** @throws CheckFailure where the plan does not say how things stand */
-  finish(): { resources: ResourceDrift[]; truncated: boolean } {
+  finish(): Report {
     if (this.#errored) {
       throw new CheckFailure(
         'The plan ended with an error, so it does not say how things stand.',
@@ -102,6 +114,8 @@ export class PlanReport {
     return {
       resources: this.#redact([...outside, ...this.#planned]),
       truncated: this.#truncated,
+      changes: this.#redact(this.#changes),
+      changesTruncated: this.#changesTruncated,
     };
   }
 
@@ -122,6 +136,9 @@ export class PlanReport {
     if (action === 'create') this.#created += 1;
     if (!action || action === 'read') return;
     const drift = this.#describe(planned, 'not-applied', action);
+    if (this.#changes.length < this.#limits.resources) {
+      this.#changes.push({ ...drift });
+    } else this.#changesTruncated = true;
     const outside = this.#outside.get(drift.address);
     if (outside) {
       this.#answers.set(drift.address, action);

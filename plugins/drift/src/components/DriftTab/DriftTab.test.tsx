@@ -60,11 +60,11 @@ describe('DriftTab', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByRole('button', {
-        name: 'Delete the rule for tags.LastSeen of aws_instance',
+        name: 'Stop ignoring: tags.LastSeen of aws_instance',
       }),
     ).toHaveTextContent('Stop ignoring…');
     expect(
-      screen.getAllByRole('button', { name: /^Check .* now$/ }),
+      screen.getAllByRole('button', { name: /^Check now: / }),
     ).toHaveLength(3);
   });
 
@@ -75,13 +75,13 @@ describe('DriftTab', () => {
     renderWithDrift(<DriftTab />, { api, signals });
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Check payments/production now',
+        name: 'Check now: payments/production',
       }),
     );
     expect(api.startCheck).toHaveBeenCalledWith(examples.production.id);
     expect(await screen.findByText('waits for its turn')).toBeInTheDocument();
     expect(
-      screen.getByRole('button', { name: 'Check payments/production now' }),
+      screen.getByRole('button', { name: 'Check now: payments/production' }),
     ).toBeDisabled();
 
     api.getCheck.mockResolvedValue(examples.check({ step: 'init' }));
@@ -104,12 +104,12 @@ describe('DriftTab', () => {
       await screen.findByText('The check was cancelled.'),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('button', { name: 'Check payments/production now' }),
+      screen.getByRole('button', { name: 'Check now: payments/production' }),
     ).toBeEnabled();
 
     api.startCheck.mockRejectedValueOnce(new Error('the queue is full'));
     await userEvent.click(
-      screen.getByRole('button', { name: 'Check payments/production now' }),
+      screen.getByRole('button', { name: 'Check now: payments/production' }),
     );
     expect(
       await screen.findByText('It was not started: the queue is full'),

@@ -70,7 +70,9 @@ export function DriftLists(props: {
       <Button
         size="small"
         variant="outlined"
-        aria-label={t('rules.deleteLabel', { rule: ruleWords(rule, t) })}
+        aria-label={t('action.stopIgnoringLabel', {
+          rule: ruleWords(rule, t),
+        })}
         onClick={event =>
           openDialog(
             handle => (
