@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureFrontend } from './frontend.mjs';
+import { missingPrograms } from './optionalPrograms.mjs';
 import { startPortal } from './portal.mjs';
 import { findProgram, root } from './run.mjs';
 import { main, say, Sentence } from './say.mjs';
@@ -38,6 +39,7 @@ await main(async () => {
         env: {
           ...toolchain.env,
           ...settings.env,
+          ...missingPrograms(),
           PLAYWRIGHT_URL: settings.url,
           PLAYWRIGHT_JSON_OUTPUT_NAME: report,
           PAVED_PATH_CHROMIUM: chromium,

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { missingPrograms } from './optionalPrograms.mjs';
 import { startPostgres } from './postgres.mjs';
 import { root } from './run.mjs';
 import { main, say } from './say.mjs';
@@ -64,6 +65,7 @@ await main(async () => {
         env: {
           ...(await ensureToolchain()).env,
           CI: 'true',
+          ...missingPrograms(),
           NODE_OPTIONS: '--max-old-space-size=6144',
           ...(postgres && {
             [`BACKSTAGE_TEST_DATABASE_POSTGRES${postgres.version}_CONNECTION_STRING`]:

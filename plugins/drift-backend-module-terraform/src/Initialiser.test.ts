@@ -1,6 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  describeTerraform,
   applyByHand,
   code,
   createProvider,
@@ -12,7 +13,7 @@ import {
 
 jest.setTimeout(60_000);
 
-describe('Initialiser', () => {
+describeTerraform('Initialiser', () => {
   const folder = useFolder();
   const at = (...parts: string[]) => join(folder.path, ...parts);
 

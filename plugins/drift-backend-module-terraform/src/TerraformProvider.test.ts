@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
+  describeTerraform,
   applyByHand,
   code,
   createProvider,
@@ -24,7 +25,7 @@ import {
 
 jest.setTimeout(60_000);
 
-describe('TerraformProvider', () => {
+describeTerraform('TerraformProvider', () => {
   const folder = useFolder();
   beforeAll(findTerraform);
 

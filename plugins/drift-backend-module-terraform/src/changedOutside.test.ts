@@ -2,6 +2,7 @@ import { chmod, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
+  describeTerraform,
   applyByHand,
   createProvider,
   deadline,
@@ -16,7 +17,7 @@ jest.setTimeout(60_000);
 const SOURCE = 'example.com/paved-path/folder';
 
 /** A real `terraform` and a real provider whose resources are files: editing a file is the change made outside. */
-describe('What was changed outside', () => {
+describeTerraform('What was changed outside', () => {
   const folder = useFolder();
   beforeAll(findTerraform);
 

@@ -20,6 +20,13 @@ export function useFolder(): { path: string } {
   return folder;
 }
 
+/** Where the one who runs the tests was told that those which need Terraform do not run here, they do not; else they fail without it. */
+export const describeTerraform = (process.env.PAVED_PATH_TEST_WITHOUT ?? '')
+  .split(',')
+  .includes('terraform')
+  ? describe.skip
+  : describe;
+
 /** Fails the tests with how to install it, where there is none. */
 export async function findTerraform(): Promise<string> {
   return new Cli(undefined, { output: 1 }).find();

@@ -2,13 +2,14 @@ import { join, resolve } from 'node:path';
 import {
   createProvider,
   deadline,
+  describeTerraform,
   findTerraform,
   useFolder,
 } from '../__testUtils__/fixtures';
 
 jest.setTimeout(60_000);
 
-describe('The example repository', () => {
+describeTerraform('The example repository', () => {
   const folder = useFolder();
   beforeAll(findTerraform);
 
