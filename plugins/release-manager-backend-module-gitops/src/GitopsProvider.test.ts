@@ -379,7 +379,7 @@ describe.each(databases.eachSupportedId())('GitopsProvider, %s', databaseId => {
           finishedAt: '2025-11-01T10:02:00.000Z',
         },
         tests: { passed: 12, failed: 0, skipped: 1 },
-        image: `registry.example.org/payments:${id}`,
+        image: `images.example.org/payments:${id}`,
         plan: {
           name: 'service',
           version: '1.2.0',

@@ -150,7 +150,7 @@ export class GitopsSandbox {
           {
             id: 'push',
             name: 'Push',
-            data: { image: `registry.example.org/${service}`, tag: id },
+            data: { image: `images.example.org/${service}`, tag: id },
           },
         ],
       }),
