@@ -17,6 +17,7 @@ import driftPlugin from '@paved-path/backstage-plugin-drift';
 import releaseManagerPlugin from '@paved-path/backstage-plugin-release-manager';
 import sandboxPlugin from '@paved-path/backstage-plugin-sandbox';
 import goldenPathModule from '@paved-path/backstage-plugin-scaffolder-module-golden-path';
+import { docsModule } from './modules/docs';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
@@ -45,6 +46,7 @@ export const app = createApp({
     apiDocsPlugin,
     orgPlugin,
     techdocsPlugin,
+    docsModule,
 
     // From a five-field form to production
     scaffolderPlugin,

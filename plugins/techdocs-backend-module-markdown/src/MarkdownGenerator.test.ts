@@ -10,12 +10,15 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import {
   techdocsGeneratorExtensionPoint,
+  techdocsPreparerExtensionPoint,
   type GeneratorBase,
   type GeneratorRunOptions,
+  type PreparerBase,
 } from '@backstage/plugin-techdocs-node';
 import fc from 'fast-check';
 import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
+import { FolderPreparer } from './FolderPreparer';
 import techdocsModuleMarkdown from './index';
 import { MarkdownGenerator } from './MarkdownGenerator';
 import { nestingErrors } from './nestingErrors';
@@ -434,14 +437,20 @@ describe('MarkdownGenerator', () => {
     );
   }, 60_000);
 
-  it('is the generator that TechDocs gets', async () => {
+  it('is the generator that TechDocs gets, with the preparer of folders', async () => {
     let given: GeneratorBase | undefined;
+    const preparers = new Map<string, PreparerBase>();
     const techdocs = createBackendPlugin({
       pluginId: 'techdocs',
       register(env) {
         env.registerExtensionPoint(techdocsGeneratorExtensionPoint, {
           setTechdocsGenerator: generator => {
             given = generator;
+          },
+        });
+        env.registerExtensionPoint(techdocsPreparerExtensionPoint, {
+          registerPreparer: (protocol, preparer) => {
+            preparers.set(protocol, preparer);
           },
         });
         env.registerInit({
@@ -452,5 +461,6 @@ describe('MarkdownGenerator', () => {
     });
     await startTestBackend({ features: [techdocs, techdocsModuleMarkdown] });
     expect(given).toBeInstanceOf(MarkdownGenerator);
+    expect(preparers.get('dir')).toBeInstanceOf(FolderPreparer);
   });
 });
