@@ -7,7 +7,8 @@ export interface Config {
      */
     env0?: {
       /**
-       * The id of an env0 API key that may view the organization's environments, such as `q3v0kxw8jz1u`.
+       * The id of an env0 API key that may view the organization's environments and, for redeploying from the portal, run plans and applies in
+       * them, such as `q3v0kxw8jz1u`.
        * @visibility secret
        */
       apiKeyId: string;

@@ -16,7 +16,8 @@ export interface Config {
         name: string;
         /**
          * A team token or a user token; HCP Terraform shows no drifted resources to an organization token. The workspaces need to be readable, and those whose
-         * drifted resources are to be listed need to be administrable, since HCP Terraform shows plans to nobody else.
+         * drifted resources are to be listed need to be administrable, since HCP Terraform shows plans to nobody else. To tell what they manage it
+         * needs to read state versions, and to start runs from the portal it needs to apply runs.
          * @visibility secret
          */
         token: string;

@@ -83,11 +83,53 @@ export interface Config {
            */
           url: string;
         };
+        /**
+         * Whether Atlantis applies what is in it. People can then have it plan in a pull request, where a module for the code host, such as
+         * GitHub, is installed. Default: false.
+         * @example true
+         * @visibility backend
+         */
+        atlantis?: boolean;
+        /**
+         * For a remote that no module for a code host knows: the portal pushes branches to it. A folder on this machine needs nothing. Leave it
+         * out where such a module is installed.
+         */
+        push?: {
+          /**
+           * A token that may write, for addresses that begin with https.
+           * @example ${INFRASTRUCTURE_PUSH_TOKEN}
+           * @visibility secret
+           */
+          token: string;
+        };
+        /**
+         * Folders with more workspaces than the one that is always there, which is called `default`. Each workspace is an environment, and
+         * none is made. The first entry counts whose `folders` match. Default: none.
+         */
+        workspaces?: Array<{
+          /**
+           * A glob of folders of root modules.
+           * @example live/*
+           * @visibility backend
+           */
+          folders: string;
+          /**
+           * @example ["staging", "production"]
+           * @visibility backend
+           */
+          names: string[];
+          /**
+           * A file with values of variables, seen from the folder; `{workspace}` is replaced. Default: none.
+           * @example env/{workspace}.tfvars
+           * @visibility backend
+           */
+          varFile?: string;
+        }>;
       }>;
-      /** How an environment is named after its folder. Default: its folder. */
+      /** How an environment is named after its folder. Default: its folder, and where it has workspaces `<folder> (<workspace>)`. */
       naming?: {
         /**
-         * A regular expression on the folder.
+         * A regular expression on that.
          * @example ^live/(.*)$
          * @visibility backend
          */
@@ -167,8 +209,8 @@ export interface Config {
          */
         resourceSize?: number;
         /**
-         * The address space of the command and each of its plugins, in MiB, where the system can limit it. Default: no limit.
-         * @example 4096
+         * The memory of the command and of each of its plugins, in MiB, where the system can limit it. Default: no limit.
+         * @example 2048
          * @visibility backend
          */
         memory?: number;

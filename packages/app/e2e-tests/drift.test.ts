@@ -192,16 +192,44 @@ test.describe.serial('from a drift to its end', () => {
     await expect(booking).toContainText('2 of 5');
   });
 
+  test('what is there is recorded in the code, where that is right', async () => {
+    await page.goto('/catalog/default/component/invoices/drift');
+    await page.getByText('terraform_data.retention', { exact: true }).click();
+    await page
+      .getByRole('button', { name: 'Fix payments/invoice-archive' })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByRole('button', { name: 'Record what is there in the code' })
+      .click();
+    const merge = dialog.getByText(/git merge origin\/\S+/);
+    await expect(merge).toBeVisible({ timeout: 60_000 });
+    const [, branch] = /origin\/(\S+)/.exec(
+      (await merge.textContent()) ?? '',
+    ) as RegExpExecArray;
+    const { stdout } = await run('git', [
+      `--git-dir=${infrastructure()}`,
+      'diff',
+      '--name-only',
+      'main',
+      branch,
+    ]);
+    expect(stdout.trim()).toMatch(/^payments\/invoice-archive\//);
+  });
+
+  test('what no code manages is shown', async () => {
+    await page.goto('/drift/coverage');
+    await expect(
+      page.getByText('14 resources exist that no code manages'),
+      // Inventories are first read when environments had time to be found.
+    ).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText('tmp-jonas-load-test')).toBeVisible();
+  });
+
   /** A change of code by the platform team: it alone writes the repository, and nobody pushes there over HTTP. */
   async function commit(message: string, change: { from: string; to: string }) {
-    const state = process.env.PAVED_PATH_STATE;
-    if (!state) throw new Error('PAVED_PATH_STATE is not set');
     const clone = path.join(folder, 'infrastructure');
-    const repository = path.join(
-      state,
-      'sandbox/repositories/platform/infrastructure.git',
-    );
-    await run('git', ['clone', '--quiet', repository, clone]);
+    await run('git', ['clone', '--quiet', infrastructure(), clone]);
     const file = path.join(clone, environment, 'main.tf');
     const before = await fs.readFile(file, 'utf8');
     const after = before.replace(change.from, change.to);
@@ -214,3 +242,9 @@ test.describe.serial('from a drift to its end', () => {
     await git('push', '--quiet', 'origin', 'HEAD:main');
   }
 });
+
+function infrastructure(): string {
+  const state = process.env.PAVED_PATH_STATE;
+  if (!state) throw new Error('PAVED_PATH_STATE is not set');
+  return path.join(state, 'sandbox/repositories/platform/infrastructure.git');
+}

@@ -12,6 +12,7 @@ const pages = [
   ['pipeline tab', `/catalog/default/component/${service}/pipeline`],
   ['drift tab', '/catalog/default/component/payment-gateway/drift'],
   ['drift of the fleet', '/drift'],
+  ['coverage', '/drift/coverage'],
   ['docs of an example', '/docs/default/component/ledger'],
   ['five fields', '/create/templates/default/service'],
   ['sandbox services', '/sandbox/services'],

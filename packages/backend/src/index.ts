@@ -59,6 +59,18 @@ backend.add(import('@paved-path/backstage-plugin-drift-backend-module-env0'));
 backend.add(
   import('@paved-path/backstage-plugin-drift-backend-module-hcp-terraform'),
 );
+backend.add(import('@paved-path/backstage-plugin-drift-backend-module-aws'));
+backend.add(
+  import('@paved-path/backstage-plugin-drift-backend-module-driftctl'),
+);
+backend.add(import('@paved-path/backstage-plugin-drift-backend-module-github'));
+
+// On-call: where an entity is at PagerDuty, that comes before a rota
+backend.add(import('@paved-path/backstage-plugin-on-call-backend'));
+backend.add(
+  import('@paved-path/backstage-plugin-on-call-backend-module-pagerduty'),
+);
+backend.add(import('@paved-path/backstage-plugin-on-call-backend-module-rota'));
 
 // Golden path: from a five-field form to production
 backend.add(import('@backstage/plugin-scaffolder-backend'));

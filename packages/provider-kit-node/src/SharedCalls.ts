@@ -8,7 +8,7 @@ type Call = {
 
 /**
  * One request in flight for one question: whoever asks meanwhile waits for the same answer. The request is aborted when nobody waits any more.
- * @internal
+ * @public
  */
 export class SharedCalls {
   readonly #calls = new Map<string, Call>();

@@ -17,6 +17,8 @@ export class VendorFailure extends Error {
     readonly status: number | undefined,
     /** How long the vendor asks to be left alone, in milliseconds. */
     readonly retryAfter?: number,
+    /** False where the call surely did not reach the vendor, such as when no connection could be made. */
+    readonly wasSent: boolean = true,
   ) {
     super(message);
   }
@@ -25,10 +27,18 @@ export class VendorFailure extends Error {
   get isOutage(): boolean {
     return this.status === undefined || this.status >= 500;
   }
+
+  /** True where the vendor may have done what it was asked to, although it did not say so. */
+  get mayHaveBeenDone(): boolean {
+    return this.isOutage && this.wasSent;
+  }
 }
 
+const failures = new WeakMap<Error, VendorFailure>();
+
 /**
- * Makes a VendorFailure an error of `@backstage/errors`, with what was asked and the vendor's own words. Any other error stays as it is.
+ * Makes a VendorFailure an error of `@backstage/errors`, with what was asked and the vendor's own words; see {@link findVendorFailure}. Any
+ * other error stays as it is.
  * @public
  */
 export function toVendorError(
@@ -39,6 +49,21 @@ export function toVendorError(
   call: string,
 ): unknown {
   if (!(error instanceof VendorFailure)) return error;
+  const made = makeVendorError(error, vendor, call);
+  failures.set(made, error);
+  return made;
+}
+
+/** The VendorFailure that {@link toVendorError} made the error of; undefined: it is another error. @public */
+export function findVendorFailure(error: unknown): VendorFailure | undefined {
+  return error instanceof Error ? failures.get(error) : undefined;
+}
+
+function makeVendorError(
+  error: VendorFailure,
+  vendor: string,
+  call: string,
+): Error {
   if (error.status === undefined) {
     return new ServiceUnavailableError(
       `${vendor} did not answer ${call}: ${error.message}`,

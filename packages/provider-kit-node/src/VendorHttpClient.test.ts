@@ -1,7 +1,9 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
+import { AuthenticationError } from '@backstage/errors';
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { z } from 'zod';
+import { findVendorFailure } from './VendorFailure';
 import { VendorHttpClient, VendorHttpClientOptions } from './VendorHttpClient';
 
 const BASE = 'https://api.example.com/v2';
@@ -321,5 +323,92 @@ describe('VendorHttpClient', () => {
     await expect(client.send(z.unknown(), { path: '/loop' })).rejects.toThrow(
       'more than 5 times',
     );
+  });
+
+  it('tells a list item by item, each under the same name', async () => {
+    const seen: string[] = [];
+    server.use(
+      http.get(`${BASE}/x`, ({ request }) => {
+        seen.push(...new URL(request.url).searchParams.getAll('ids[]'));
+        return HttpResponse.json({});
+      }),
+    );
+    const query = { 'ids[]': ['a', 'b&c'], none: [] };
+    await createClient().send(z.unknown(), { path: '/x', query });
+    expect(seen).toEqual(['a', 'b&c']);
+  });
+
+  it('sends with what it is given, and reads the words of a refusal as it is told', async () => {
+    const urls: string[] = [];
+    server.use(
+      http.get(`${BASE}/x`, ({ request }) =>
+        HttpResponse.json(
+          { why: request.headers.get('x-pace') },
+          { status: 418 },
+        ),
+      ),
+    );
+    const client = createClient({
+      fetch: (url, init) => {
+        urls.push(url);
+        if (url.endsWith('/refused')) {
+          throw new AuthenticationError('The token is no good');
+        }
+        return fetch(url, {
+          ...init,
+          headers: { ...init.headers, 'X-Pace': 'kept' },
+        });
+      },
+      readMessage: (body, status) => `${status} ${JSON.stringify(body)}`,
+    });
+    await expect(client.send(z.unknown(), { path: '/x' })).rejects.toThrow(
+      'Acme answered GET /x with 418: 418 {"why":"kept"}',
+    );
+    await expect(
+      client.send(z.unknown(), { path: '/refused' }),
+    ).rejects.toMatchObject({
+      name: 'AuthenticationError',
+      message: 'The token is no good',
+    });
+    expect(urls).toEqual([`${BASE}/x`, `${BASE}/refused`]);
+  });
+
+  it('knows whether a command that failed may have been done', async () => {
+    server.use(
+      http.post(`${BASE}/broken`, () => HttpResponse.error()),
+      http.post(`${BASE}/slow`, () => delay('infinite')),
+      http.post(`${BASE}/down`, () => HttpResponse.json({}, { status: 503 })),
+      http.post(`${BASE}/wrong`, () => HttpResponse.json({}, { status: 400 })),
+    );
+    const unreachable = Object.assign(new Error('no'), {
+      code: 'ECONNREFUSED',
+    });
+    const client = createClient({
+      retries: 0,
+      deadline: 20,
+      fetch: async (url, init) => {
+        if (url.endsWith('/unreachable')) {
+          throw new TypeError('fetch failed', {
+            cause: new AggregateError([unreachable, unreachable]),
+          });
+        }
+        return fetch(url, init);
+      },
+    });
+    const mayBeDone = async (path: string) => {
+      const error = await client
+        .send(z.unknown(), { method: 'POST', path })
+        .catch((thrown: Error) => thrown);
+      return findVendorFailure(error)?.mayHaveBeenDone;
+    };
+    await expect(mayBeDone('/broken')).resolves.toBe(true);
+    await expect(mayBeDone('/slow')).resolves.toBe(true);
+    await expect(mayBeDone('/down')).resolves.toBe(true);
+    await expect(mayBeDone('/wrong')).resolves.toBe(false);
+    await expect(mayBeDone('/unreachable')).resolves.toBe(false);
+    for (let count = 0; count < 10; count += 1) await mayBeDone('/down');
+    // The circuit is open: nothing was sent.
+    await expect(mayBeDone('/down')).resolves.toBe(false);
+    expect(findVendorFailure(new Error('another'))).toBeUndefined();
   });
 });

@@ -1,9 +1,15 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
 import { z } from 'zod';
 import { CallPolicy, CallPolicyOptions, createCallPolicy } from './callPolicy';
 import { readRateLimitReset, readRetryAfter } from './retryAfter';
 import { SharedCalls } from './SharedCalls';
-import { describeFailure, fetchFollowing, readText } from './vendorFetch';
+import {
+  describeFailure,
+  fetchFollowing,
+  readText,
+  VendorFetch,
+  wasSent,
+} from './vendorFetch';
 import { readVendorMessage } from './vendorMessage';
 import { toVendorError, VendorFailure } from './VendorFailure';
 
@@ -25,6 +31,13 @@ export type VendorHttpClientOptions = CallPolicyOptions & {
   maxBytes?: number;
   /** How long to wait after a 429 that does not say, in milliseconds. By default 5 seconds. */
   defaultRetryAfter?: number;
+  /**
+   * Sends the requests, for vendors that want more than this: a token that is renewed, a pace that is kept. An error of `@backstage/errors`
+   * that it throws is the answer. By default the platform's own `fetch`.
+   */
+  fetch?: VendorFetch;
+  /** Reads the vendor's words of a refusal; undefined: there are none. By default {@link readVendorMessage}. */
+  readMessage?(body: unknown, status: number): string | undefined;
 };
 
 /** @public */
@@ -33,8 +46,11 @@ export type VendorRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, with a leading slash; it may be told, the query is not. */
   path: string;
-  /** What is undefined is left out. */
-  query?: Record<string, string | number | boolean | undefined>;
+  /** What is undefined is left out; a list is told item by item, each under the same name. */
+  query?: Record<
+    string,
+    string | number | boolean | readonly string[] | undefined
+  >;
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
@@ -144,23 +160,29 @@ export class VendorHttpClient {
         body:
           request.body === undefined ? undefined : JSON.stringify(request.body),
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        fetch: this.#options.fetch,
       });
       text = await readText(response, maxBytes);
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof ServiceUnavailableError) throw error;
+      if (error instanceof CustomErrorBase) throw error;
       throw new VendorFailure(
         limit.aborted
           ? `there was no answer within ${deadline / 1000} s`
           : this.redact(describeFailure(error)),
         undefined,
+        undefined,
+        limit.aborted || wasSent(error),
       );
     }
     if (response.status === 204) return undefined;
     const body = parseJson(text);
     if (response.ok && body !== undefined) return body;
+    const { readMessage = readVendorMessage } = this.#options;
     throw new VendorFailure(
-      this.redact(readVendorMessage(body) ?? 'an answer that is not JSON'),
+      this.redact(
+        readMessage(body, response.status) ?? 'an answer that is not JSON',
+      ),
       // A page with status 200 is a proxy or a login form, not the vendor's API.
       response.ok ? 502 : response.status,
       this.#readWait(response),
@@ -197,7 +219,10 @@ function describeShape(error: z.ZodError): string {
 function toSearch(query: VendorRequest['query'] = {}): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.set(key, String(value));
+    if (value === undefined) continue;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      parameters.append(key, String(item));
+    }
   }
   return parameters.size ? `?${parameters}` : '';
 }

@@ -92,6 +92,8 @@ export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
           throw new VendorFailure(
             'it failed ten times in a row and is left alone for half a minute',
             undefined,
+            undefined,
+            false,
           );
         }
         throw error;

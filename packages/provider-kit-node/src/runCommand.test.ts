@@ -45,6 +45,27 @@ describe('runCommand', () => {
     await fs.rm(folder, { recursive: true });
   });
 
+  it('tells what ended a command from outside', async () => {
+    const failure: CommandError = await runCommand('sh', [
+      '-c',
+      'kill -KILL $$',
+    ]).catch(error => error);
+    expect(failure.endedBy).toBe('SIGKILL');
+    expect(failure.exitCode).toBeUndefined();
+    expect(failure.message).toMatch(/was ended by SIGKILL$/);
+  });
+
+  it('ends the lifeline with the command, so that what it left behind can end', async () => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'run-command-'));
+    const file = path.join(folder, 'pid');
+    const script = `(read -r _; kill -KILL 0) <&3 & sleep 60 & echo $! > ${file}; exit 0`;
+    await expect(
+      runCommand('sh', ['-c', script], { lifeline: true }),
+    ).resolves.toEqual({ stdout: '', stderr: '' });
+    await untilGone(Number(await fs.readFile(file, 'utf8')));
+    await fs.rm(folder, { recursive: true });
+  });
+
   it('refuses more output than it may keep', async () => {
     await expect(
       runCommand('sh', ['-c', 'head -c 5000 /dev/zero'], { maxOutput: 1000 }),

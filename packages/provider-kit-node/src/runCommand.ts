@@ -1,5 +1,6 @@
 import { isError } from '@backstage/errors';
 import { spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
 
 /** @public */
 export type RunCommandOptions = {
@@ -14,7 +15,14 @@ export type RunCommandOptions = {
   maxOutput?: number;
   /** Takes what the child prints as it comes, which is then not kept. What it throws ends the child and is the failure. */
   onStdout?(chunk: Buffer): void;
+  /**
+   * Gives the child a pipe as file descriptor 3 on which nothing is ever written. It ends when the child ends or this process does, even if
+   * killed, so that whoever waits for that can end what the child left behind.
+   */
+  lifeline?: boolean;
 };
+
+const PIPES: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe'];
 
 /** @public */
 export type CommandResult = {
@@ -35,16 +43,14 @@ export class CommandError extends Error {
     readonly stdout: string,
     readonly stderr: string,
     cause?: unknown,
+    /** What ended it from outside, such as `SIGKILL` where the system had no memory left. */
+    readonly endedBy?: NodeJS.Signals,
   ) {
     const detail = stderr.trim() || (isError(cause) ? cause.message : '');
-    super(
-      `${command} ${
-        exitCode === undefined
-          ? 'could not be run'
-          : `ended with code ${exitCode}`
-      }${detail ? `: ${detail}` : ''}`,
-      { cause },
-    );
+    let end = `ended with code ${exitCode}`;
+    if (endedBy) end = `was ended by ${endedBy}`;
+    else if (exitCode === undefined) end = 'could not be run';
+    super(`${command} ${end}${detail ? `: ${detail}` : ''}`, { cause });
   }
 }
 
@@ -58,7 +64,7 @@ export function runCommand(
   options: RunCommandOptions = {},
 ): Promise<CommandResult> {
   const { cwd, env, input, signal, maxOutput = 64 * 1024 * 1024 } = options;
-  const { onStdout } = options;
+  const { onStdout, lifeline } = options;
   // Arguments may hold secrets, such as a URL with a token; the name of the command and its verb do not.
   const label = [command, args.find(arg => !arg.startsWith('-'))]
     .filter(Boolean)
@@ -71,7 +77,7 @@ export function runCommand(
     const child = spawn(command, args, {
       cwd,
       env: env ?? process.env,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [...PIPES, ...(lifeline ? PIPES.slice(0, 1) : [])] as typeof PIPES,
       detached: process.platform !== 'win32',
     });
     const out: Buffer[] = [];
@@ -119,7 +125,10 @@ export function runCommand(
       signal?.removeEventListener('abort', onAbort);
       reject(new CommandError(label, undefined, '', '', error));
     });
-    child.on('close', code => {
+    child.on('exit', () => {
+      (child.stdio[3] as Duplex | null | undefined)?.destroy();
+    });
+    child.on('close', (code, endedBy) => {
       signal?.removeEventListener('abort', onAbort);
       const stdout = Buffer.concat(out).toString('utf8');
       const stderr = Buffer.concat(err).toString('utf8');
@@ -127,7 +136,16 @@ export function runCommand(
       else if (failure)
         reject(new CommandError(label, undefined, stdout, stderr, failure));
       else if (code !== 0)
-        reject(new CommandError(label, code ?? undefined, stdout, stderr));
+        reject(
+          new CommandError(
+            label,
+            code ?? undefined,
+            stdout,
+            stderr,
+            undefined,
+            endedBy ?? undefined,
+          ),
+        );
       else resolve({ stdout, stderr });
     });
     child.stdin.end(input);

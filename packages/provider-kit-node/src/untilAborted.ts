@@ -1,4 +1,4 @@
-/** Rejects as soon as the signal says so, whatever the promise still waits for. @internal */
+/** Rejects as soon as the signal says so, whatever the promise still waits for. @public */
 export function untilAborted<T>(
   promise: Promise<T>,
   signal?: AbortSignal,

@@ -2,6 +2,18 @@ import { ServiceUnavailableError } from '@backstage/errors';
 
 const MAX_REDIRECTS = 5;
 
+/** What a request is sent with, like the platform's own `fetch`. @public */
+export type VendorFetch = (
+  url: string,
+  init: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string;
+    signal: AbortSignal;
+    redirect: 'manual';
+  },
+) => Promise<Response>;
+
 /**
  * Fetches and follows redirects by itself: vendors send large answers to a storage of another host, which must not see the credentials, and
  * the platform's own `fetch` takes only well-known headers away.
@@ -16,14 +28,16 @@ export async function fetchFollowing(
     secretHeaders: Record<string, string>;
     body?: string;
     signal: AbortSignal;
+    fetch?: VendorFetch;
   },
 ): Promise<Response> {
   const { method, headers, secretHeaders, body, signal } = options;
+  const ask: VendorFetch = options.fetch ?? fetch;
   const { origin } = new URL(url);
   let address = url;
   for (let count = 0; count <= MAX_REDIRECTS; count += 1) {
     const isSameOrigin = new URL(address).origin === origin;
-    const response = await fetch(address, {
+    const response = await ask(address, {
       method,
       headers: isSameOrigin ? { ...headers, ...secretHeaders } : headers,
       body,
@@ -85,4 +99,26 @@ export function describeFailure(error: unknown): string {
   return error.cause instanceof Error && error.cause.message
     ? error.cause.message
     : error.message;
+}
+
+const NOT_CONNECTED = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether a request may have left this machine before it failed. @internal */
+export function wasSent(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause ?? error : error;
+  const causes = cause instanceof AggregateError ? cause.errors : [cause];
+  return !causes.every(
+    each =>
+      typeof each === 'object' &&
+      each !== null &&
+      'code' in each &&
+      NOT_CONNECTED.has(String(each.code)),
+  );
 }

@@ -25,6 +25,13 @@ export const providerKitTranslationRef = createTranslationRef({
     time: {
       now: 'just now',
     },
+    pages: {
+      label: 'Pages of {{title}}',
+      previous: 'Previous',
+      next: 'Next',
+      newer: 'Newer',
+      older: 'Older',
+    },
     diff: {
       added: 'added',
       removed: 'removed',

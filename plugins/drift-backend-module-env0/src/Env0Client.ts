@@ -6,6 +6,7 @@ import {
 } from '@paved-path/provider-kit-node';
 import { z } from 'zod';
 import {
+  begunDeploymentSchema,
   deploymentSchema,
   driftScheduleSchema,
   Env0Deployment,
@@ -31,6 +32,8 @@ export type Env0CallOptions = { signal: AbortSignal };
  */
 export class Env0Client {
   readonly #http: VendorHttpClient;
+  /** For what must not be sent twice. */
+  readonly #once: VendorHttpClient;
   readonly #organizationId: string;
 
   constructor(options: CallPolicyOptions & { settings: Env0Settings }) {
@@ -38,7 +41,7 @@ export class Env0Client {
     const { url, apiKeyId, apiKeySecret, callTimeout } = settings;
     const key = Buffer.from(`${apiKeyId}:${apiKeySecret}`).toString('base64');
     this.#organizationId = settings.organizationId;
-    this.#http = new VendorHttpClient({
+    const http = {
       // env0 counts calls over a minute.
       defaultRetryAfter: 15_000,
       ...policy,
@@ -47,7 +50,9 @@ export class Env0Client {
       secretHeaders: { Authorization: `Basic ${key}` },
       secrets: [apiKeySecret, apiKeyId],
       deadline: callTimeout,
-    });
+    };
+    this.#http = new VendorHttpClient(http);
+    this.#once = new VendorHttpClient({ ...http, retries: 0 });
   }
 
   /** All environments of the organization. */
@@ -136,6 +141,27 @@ export class Env0Client {
   ): Promise<Env0Deployment | undefined> {
     const path = `/environments/deployments/${encodeURIComponent(id)}`;
     return orUndefined(this.#http.send(deploymentSchema, { path }, options));
+  }
+
+  /** Begins a deployment of the code, which waits for an approval whatever the environment's own setting is. Never sent twice. */
+  async deploy(
+    environmentId: string,
+    comment: string,
+    options: Env0CallOptions,
+  ): Promise<{ id?: string }> {
+    const path = `/environments/${encodeURIComponent(
+      environmentId,
+    )}/deployments`;
+    const body = {
+      deploymentType: 'deploy',
+      comment,
+      userRequiresApproval: true,
+    };
+    return this.#once.send(
+      begunDeploymentSchema,
+      { method: 'POST', path, body },
+      options,
+    );
   }
 
   /** When env0 looks for drift by itself; undefined where it never does. */

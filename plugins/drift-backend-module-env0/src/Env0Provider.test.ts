@@ -1,4 +1,5 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
+import { describeDriftProviderContract } from '@paved-path/backstage-plugin-drift-node/testUtils';
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import {
@@ -243,14 +244,21 @@ describe('Env0Provider', () => {
     );
   });
 
-  it('leads to where a redeploy is started', async () => {
-    expect(await env0.createProvider().getFixOptions(environment)).toEqual([
-      {
-        direction: 'code-to-cloud',
-        title: 'Redeploy in env0',
-        kind: 'link',
-        url: environment.url,
-      },
-    ]);
+  describeDriftProviderContract({
+    create: () => {
+      env0.environments = [toEnvironment('e1', { driftStatus: 'DRIFTED' })];
+      return {
+        provider: env0.createProvider(),
+        breakBackend: () =>
+          server.use(
+            http.all(`${API}/*`, () =>
+              HttpResponse.json({ message: KEY_SECRET }, { status: 500 }),
+            ),
+          ),
+        hangBackend: () =>
+          server.use(http.all(`${API}/*`, () => delay('infinite'))),
+        secrets: ['canary', KEY_ID, KEY_SECRET],
+      };
+    },
   });
 });

@@ -1,14 +1,23 @@
 import { Entity } from '@backstage/catalog-model';
-import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
-import { FixOption } from '@paved-path/backstage-plugin-drift-common';
+import {
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  FixOption,
+  OpenedFix,
+} from '@paved-path/backstage-plugin-drift-common';
 import {
   CheckOptions,
   CheckReport,
   DiscoveredEnvironment,
   DriftProvider,
+  FixContext,
 } from '@paved-path/backstage-plugin-drift-node';
 import { Env0CallOptions, Env0Client } from './Env0Client';
 import { describeSchedule } from './describeSchedule';
+import { REDEPLOY, redeploy } from './redeploy';
 import { Env0Deployment } from './schemas';
 import { Env0Settings } from './settings';
 import { toResourceDrifts } from './toResourceDrifts';
@@ -159,10 +168,41 @@ export class Env0Provider implements DriftProvider {
       {
         direction: 'code-to-cloud',
         title: 'Redeploy in env0',
+        kind: 'open',
+        id: REDEPLOY,
+        description:
+          'Begins a deployment of the code in env0, which plans it and waits there until somebody approves.',
+      },
+      {
+        direction: 'code-to-cloud',
+        title: 'Open the environment in env0',
         kind: 'link',
         url: environment.url,
       },
     ];
+  }
+
+  /** @throws InputError where it is no option of its own; see {@link redeploy} */
+  async openFix(
+    environment: DiscoveredEnvironment,
+    { optionId, actor }: { optionId: string; actor: string },
+    { signal }: Pick<FixContext, 'signal'>,
+  ): Promise<OpenedFix> {
+    signal.throwIfAborted();
+    if (optionId !== REDEPLOY) {
+      throw new InputError(
+        `optionId: env0 has no option '${optionId}'; it has ${REDEPLOY}`,
+      );
+    }
+    return redeploy(this.#client, {
+      key: environment.key,
+      name: environment.name,
+      comment: `Asked for by ${actor} in ${
+        this.#settings.portal
+      }, since the environment drifted`,
+      urlOf: projectId => this.#toUrl(projectId, environment.key),
+      signal,
+    });
   }
 
   /** An old OK, or one that a failed detection came after, says nothing about today. */

@@ -16,6 +16,8 @@ async function start(data: object) {
             providers.push(provider);
           },
           addBlameProvider: () => {},
+          addInventoryProvider: () => {},
+          addCodeHost: () => {},
         },
       ],
     ],

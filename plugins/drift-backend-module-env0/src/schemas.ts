@@ -30,6 +30,9 @@ export const environmentSchema = z.object({
 /** @internal */
 export type Env0Environment = z.infer<typeof environmentSchema>;
 
+/** What is told of a deployment that was begun. @internal */
+export const begunDeploymentSchema = z.object({ id: optionalText });
+
 /** @internal */
 export const projectSchema = z.object({ id: z.string(), name: z.string() });
 

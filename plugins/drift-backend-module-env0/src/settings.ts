@@ -13,6 +13,8 @@ export type Env0Settings = {
   appUrl: string;
   callTimeout: number;
   longestAge: number;
+  /** What the portal calls itself where it asks for something, such as `Paved Path (https://portal.example.com)`. */
+  portal: string;
 };
 
 const DAY = 24 * 60 * 60_000;
@@ -34,7 +36,14 @@ export function readEnv0Settings(
     appUrl: readUrl(config, 'appUrl', 'https://app.env0.com'),
     callTimeout: readMilliseconds(config, 'callTimeout', 20_000),
     longestAge: readMilliseconds(config, 'longestAge', 14 * DAY),
+    portal: describePortal(root),
   };
+}
+
+function describePortal(root: RootConfigService): string {
+  const title = root.getOptionalString('app.title') ?? 'Backstage';
+  const url = root.getOptionalString('app.baseUrl');
+  return url ? `${title} (${url})` : title;
 }
 
 function readUrl(config: Config, key: string, fallback: string): string {

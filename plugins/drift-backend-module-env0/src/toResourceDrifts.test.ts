@@ -132,6 +132,7 @@ describe('toResourceDrifts', () => {
       address: 'module.network.aws_security_group.api',
       type: 'aws_security_group',
       name: 'api',
+      ids: ['sg-1'],
       cause: 'changed-outside',
       action: 'update',
       attributes: [],

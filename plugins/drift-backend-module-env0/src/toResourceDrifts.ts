@@ -65,6 +65,7 @@ export function toResourceDrifts(
       address,
       type: resourceType,
       name: address.split('.').at(-1)!,
+      ...(resourceId && { ids: [resourceId] }),
       cause: 'changed-outside',
       action: 'update',
       attributes: [],

@@ -1,19 +1,26 @@
-import { isError } from '@backstage/errors';
+import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
+import { ManagedResource } from '@paved-path/backstage-plugin-drift-node';
 import {
   CallPolicyOptions,
   readPages,
   VendorHttpClient,
+  VendorHttpClientOptions,
 } from '@paved-path/provider-kit-node';
 import { z } from 'zod';
 import {
   Assessment,
   assessmentSchema,
+  createdRunSchema,
   planSchema,
   ResourceChange,
+  stateVersionSchema,
   Workspace,
   workspacePageSchema,
   workspaceSchema,
+  WorkspaceWithRun,
+  workspaceWithRunSchema,
 } from './schemas';
+import { stateSchema } from './state';
 
 /** The most that HCP Terraform gives at once. */
 const PAGE_SIZE = 100;
@@ -26,7 +33,10 @@ export type HcpTerraformCallOptions = { signal: AbortSignal };
  * @internal
  */
 export class HcpTerraformClient {
+  readonly #options: VendorHttpClientOptions;
   readonly #http: VendorHttpClient;
+  /** For what must not be sent twice. */
+  readonly #once: VendorHttpClient;
   readonly #organization: string;
 
   constructor(
@@ -39,7 +49,7 @@ export class HcpTerraformClient {
   ) {
     const { url, organization, token, callTimeout, ...policy } = options;
     this.#organization = organization;
-    this.#http = new VendorHttpClient({
+    this.#options = {
       // It counts calls over a second.
       defaultRetryAfter: 1_000,
       ...policy,
@@ -48,7 +58,9 @@ export class HcpTerraformClient {
       headers: { Accept: 'application/vnd.api+json, application/json' },
       secretHeaders: { Authorization: `Bearer ${token}` },
       deadline: callTimeout,
-    });
+    };
+    this.#http = new VendorHttpClient(this.#options);
+    this.#once = new VendorHttpClient({ ...this.#options, retries: 0 });
   }
 
   /** All workspaces of the organization that the token may see. */
@@ -113,6 +125,100 @@ export class HcpTerraformClient {
       'NotFoundError',
       'NotAllowedError',
       'AuthenticationError',
+    );
+  }
+
+  async getWorkspaceWithRun(
+    id: string,
+    options: HcpTerraformCallOptions,
+  ): Promise<WorkspaceWithRun> {
+    return this.#http.send(
+      workspaceWithRunSchema,
+      {
+        path: `/workspaces/${encodeURIComponent(id)}`,
+        query: { include: 'current_run' },
+      },
+      options,
+    );
+  }
+
+  /**
+   * Creates a run that plans and then waits for a person, whatever the workspace's own setting is. Never sent twice.
+   *
+   * @returns its id, where it is told
+   */
+  async createRun(
+    workspaceId: string,
+    message: string,
+    options: HcpTerraformCallOptions,
+  ): Promise<string | undefined> {
+    return this.#once.send(
+      createdRunSchema,
+      {
+        method: 'POST',
+        path: '/runs',
+        headers: { 'Content-Type': 'application/vnd.api+json' },
+        body: {
+          data: {
+            type: 'runs',
+            attributes: { message, 'auto-apply': false },
+            relationships: {
+              workspace: { data: { type: 'workspaces', id: workspaceId } },
+            },
+          },
+        },
+      },
+      options,
+    );
+  }
+
+  /** Where the current state can be read; undefined where it has no form that is documented. */
+  async getStateUrl(
+    workspaceId: string,
+    options: HcpTerraformCallOptions,
+  ): Promise<string | undefined> {
+    const path = `/workspaces/${encodeURIComponent(
+      workspaceId,
+    )}/current-state-version`;
+    return this.#http.send(stateVersionSchema, { path }, options);
+  }
+
+  /** What a state lists, of which nothing else is kept. The address may be signed, so that it is not told. */
+  async readState(
+    address: string,
+    options: HcpTerraformCallOptions,
+  ): Promise<ManagedResource[]> {
+    const url = new URL(address, this.#options.baseUrl);
+    const isOwn = url.origin === new URL(this.#options.baseUrl).origin;
+    if (!isOwn && url.protocol !== 'https:') {
+      throw new ServiceUnavailableError(
+        'HCP Terraform keeps the state at an address that is not https',
+      );
+    }
+    const http = new VendorHttpClient({
+      ...this.#options,
+      baseUrl: url.origin,
+      // A storage with signed addresses must not see the token.
+      secretHeaders: isOwn ? this.#options.secretHeaders : {},
+    });
+    let resources: ManagedResource[] | undefined;
+    try {
+      resources = await http.send(
+        stateSchema.optional(),
+        { path: url.pathname, query: Object.fromEntries(url.searchParams) },
+        options,
+      );
+    } catch (error) {
+      options.signal.throwIfAborted();
+      throw new ServiceUnavailableError(
+        this.redact(
+          toError(error).message.replaceAll(url.pathname, '(the state)'),
+        ),
+      );
+    }
+    if (resources) return resources;
+    throw new ServiceUnavailableError(
+      'HCP Terraform has not made the state readable yet',
     );
   }
 

@@ -295,16 +295,8 @@ describe('HcpTerraformProvider', () => {
     );
   });
 
-  it('leads to where a run is started, and refuses what is not its own', async () => {
+  it('refuses what is not its own', async () => {
     const provider = hcp.createProvider();
-    expect(await provider.getFixOptions(environment)).toEqual([
-      {
-        direction: 'code-to-cloud',
-        title: 'Start a run in HCP Terraform',
-        kind: 'link',
-        url: `${environment.url}/runs`,
-      },
-    ]);
     await expect(
       provider.check(
         { key: 'ws-9', name: 'gone/x' },

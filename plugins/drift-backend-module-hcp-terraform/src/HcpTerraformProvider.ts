@@ -1,11 +1,16 @@
 import { Entity } from '@backstage/catalog-model';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
-import { FixOption } from '@paved-path/backstage-plugin-drift-common';
+import {
+  FixOption,
+  OpenedFix,
+} from '@paved-path/backstage-plugin-drift-common';
 import {
   CheckOptions,
   CheckReport,
   DiscoveredEnvironment,
   DriftProvider,
+  FixContext,
+  ManagedResource,
 } from '@paved-path/backstage-plugin-drift-node';
 import { CallPolicyOptions } from '@paved-path/provider-kit-node';
 import {
@@ -13,7 +18,9 @@ import {
   HcpTerraformClient,
 } from './HcpTerraformClient';
 import { Assessment, Workspace } from './schemas';
+import { listManaged } from './listManaged';
 import { HcpTerraformSettings } from './settings';
+import { START_RUN, startRun } from './startRun';
 import { toResourceDrifts } from './toResourceDrifts';
 
 /** Names the organization of an entity. */
@@ -137,7 +144,7 @@ export class HcpTerraformProvider implements DriftProvider {
     };
   }
 
-  /** A run that applies the code is started by a person, where its plan is reviewed. */
+  /** A run may be started from here; that it applies is decided where its plan is reviewed. */
   async getFixOptions(
     environment: DiscoveredEnvironment,
   ): Promise<FixOption[]> {
@@ -145,10 +152,49 @@ export class HcpTerraformProvider implements DriftProvider {
       {
         direction: 'code-to-cloud',
         title: 'Start a run in HCP Terraform',
+        kind: 'open',
+        id: START_RUN,
+        description:
+          'Starts a run of the code in HCP Terraform, which plans it and waits there until somebody confirms.',
+      },
+      {
+        direction: 'code-to-cloud',
+        title: 'Open the runs in HCP Terraform',
         kind: 'link',
         url: `${environment.url}/runs`,
       },
     ];
+  }
+
+  /** @throws InputError where it is no option of its own; see {@link startRun} */
+  async openFix(
+    environment: DiscoveredEnvironment,
+    { optionId, actor }: { optionId: string; actor: string },
+    { signal }: Pick<FixContext, 'signal'>,
+  ): Promise<OpenedFix> {
+    signal.throwIfAborted();
+    if (optionId !== START_RUN) {
+      throw new InputError(
+        `optionId: HCP Terraform has no option '${optionId}'; it has ${START_RUN}`,
+      );
+    }
+    return startRun(this.#getClient(environment), {
+      workspaceId: environment.key,
+      name: environment.name,
+      url: environment.url ?? this.#settings.url,
+      message: `Asked for by ${actor} in ${
+        this.#settings.portal
+      }, since the workspace drifted`,
+      signal,
+    });
+  }
+
+  /** @throws where the state cannot be read; see {@link listManaged} */
+  async listManagedResources(
+    environment: DiscoveredEnvironment,
+    options: HcpTerraformCallOptions,
+  ): Promise<ManagedResource[]> {
+    return listManaged(this.#getClient(environment), environment.key, options);
   }
 
   #toEnvironment(

@@ -10,8 +10,8 @@ const MAX_LIST = 100;
 /** Shorter texts are no secrets: they are in many values by chance. */
 const SHORTEST_SECRET = 8;
 
-/** A value, and which parts of it Terraform calls sensitive: `true`, or the same shape with `true` in it. */
-type Side = { value: unknown; marks: unknown };
+/** A value, and which parts of it Terraform calls sensitive: `true`, or the same shape with `true` in it. @internal */
+export type Side = { value: unknown; marks: unknown };
 
 /**
  * Lists what differs between two values, attribute by attribute.
@@ -91,8 +91,8 @@ function mask(value: unknown, marks: unknown): unknown {
   );
 }
 
-/** Every text within what is marked, as it stands in JSON. */
-function listSecrets({ value, marks }: Side): string[] {
+/** Every text within what is marked, as it stands in JSON. @internal */
+export function listSecrets({ value, marks }: Side): string[] {
   if (value === undefined || value === null || !marks) return [];
   if (marks === true) {
     if (isContainer(value)) {

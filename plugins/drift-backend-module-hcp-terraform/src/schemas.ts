@@ -15,11 +15,73 @@ export const workspaceSchema = z.object({
     'vcs-repo': z
       .object({ 'repository-http-url': z.string().nullish() })
       .nullish(),
+    locked: z.boolean().nullish(),
+    permissions: z.object({ 'can-queue-run': z.boolean().nullish() }).nullish(),
   }),
+  relationships: z
+    .object({
+      'current-state-version': z
+        .object({ data: z.object({ id: z.string() }).nullish() })
+        .nullish(),
+    })
+    .nullish(),
 });
 
 /** @internal */
 export type Workspace = z.infer<typeof workspaceSchema>;
+
+/** A workspace, with its current run where there is one. @internal */
+export const workspaceWithRunSchema = z
+  .object({
+    data: workspaceSchema.extend({
+      relationships: z
+        .object({
+          'current-run': z
+            .object({ data: z.object({ id: z.string() }).nullish() })
+            .nullish(),
+        })
+        .nullish(),
+    }),
+    included: z
+      .array(
+        z.object({
+          id: z.string(),
+          type: z.string(),
+          attributes: z.object({ status: z.string().nullish() }).nullish(),
+        }),
+      )
+      .nullish(),
+  })
+  .transform(({ data: { attributes, relationships }, included }) => {
+    const id = relationships?.['current-run']?.data?.id;
+    const run = included?.find(each => each.type === 'runs' && each.id === id);
+    return {
+      attributes,
+      currentRun: id ? { id, status: run?.attributes?.status } : undefined,
+    };
+  });
+
+/** @internal */
+export type WorkspaceWithRun = z.infer<typeof workspaceWithRunSchema>;
+
+/** A run that was created. @internal */
+export const createdRunSchema = z
+  .object({ data: z.object({ id: z.string() }).nullish() })
+  .transform(({ data }) => data?.id);
+
+/** Where a state can be read in the form that is documented; HCP Terraform has it for states of Terraform 1.3 and newer. @internal */
+export const stateVersionSchema = z
+  .object({
+    data: z.object({
+      attributes: z.object({
+        'hosted-json-state-download-url': z.string().nullish(),
+      }),
+    }),
+  })
+  .transform(
+    ({ data }) =>
+      data.attributes['hosted-json-state-download-url'] ?? undefined,
+  );
 
 /** A page of workspaces. @internal */
 export const workspacePageSchema = z.object({

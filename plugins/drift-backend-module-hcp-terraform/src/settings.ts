@@ -10,6 +10,8 @@ export type HcpTerraformSettings = {
   url: string;
   callTimeout: number;
   longestAge: number;
+  /** What the portal calls itself where it asks for something, such as `Paved Path (https://portal.example.com)`. */
+  portal: string;
 };
 
 /**
@@ -47,7 +49,14 @@ export function readHcpTerraformSettings(
     url,
     callTimeout: readMilliseconds(config, 'callTimeout', 20_000),
     longestAge: readMilliseconds(config, 'longestAge', 3 * 24 * 60 * 60_000),
+    portal: describePortal(root),
   };
+}
+
+function describePortal(root: RootConfigService): string {
+  const title = root.getOptionalString('app.title') ?? 'Backstage';
+  const baseUrl = root.getOptionalString('app.baseUrl');
+  return baseUrl ? `${title} (${baseUrl})` : title;
 }
 
 function readMilliseconds(

@@ -3,6 +3,7 @@ import {
   ResourceDrift,
 } from '@paved-path/backstage-plugin-drift-common';
 import { attributeChanges } from './attributeChanges';
+import { identitiesOf } from './identities';
 import { ResourceChange } from './schemas';
 
 /** More resources than this are left out. */
@@ -40,6 +41,11 @@ function toResourceDrift(resource: ResourceChange): ResourceDrift | undefined {
   );
   // A provider may report a change that is none in any attribute.
   if (action === 'update' && attributes.length === 0) return undefined;
+  const ids = identitiesOf(
+    change.before
+      ? { value: change.before, marks: change.before_sensitive }
+      : { value: change.after, marks: change.after_sensitive },
+  );
   return {
     address: resource.deposed
       ? `${address} (deposed ${resource.deposed})`
@@ -48,6 +54,7 @@ function toResourceDrift(resource: ResourceChange): ResourceDrift | undefined {
     type: resource.type,
     name: resource.name,
     provider: resource.provider_name,
+    ...(ids.length && { ids }),
     cause: 'changed-outside',
     action,
     attributes,

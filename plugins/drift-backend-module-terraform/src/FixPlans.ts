@@ -85,7 +85,8 @@ export class FixPlans {
     for (const name of names) {
       const folder = join(this.#folder, name);
       const found = await stat(folder).catch(() => undefined);
-      if (found && Date.now() - found.mtimeMs > LIFETIME) {
+      // One from the future was made by a clock that was wrong, so nobody can tell how old it is.
+      if (found && Math.abs(Date.now() - found.mtimeMs) > LIFETIME) {
         await rm(folder, { recursive: true, force: true });
       }
     }

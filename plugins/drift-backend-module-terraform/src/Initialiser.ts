@@ -1,7 +1,8 @@
+import { untilAborted } from '@paved-path/provider-kit-node';
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Cli, RunOptions } from './cli/Cli';
+import { Cli, isTofu, RunOptions } from './cli/Cli';
 import { RootModule } from './discovery/RootModules';
 
 const MARK = 'initialised';
@@ -30,17 +31,19 @@ export class Initialiser {
     options: RunOptions,
   ): Promise<string> {
     const { initKey, codeKey } = module;
+    const mark = markOf(command, initKey ?? codeKey, options);
     const folder = initKey
-      ? join(this.#folder, 'shared', digest(command, initKey))
+      ? join(this.#folder, 'shared', mark)
       : this.#own(environmentKey);
-    const mark = initKey ?? digest(command, codeKey);
     for (;;) {
       if (await isMarked(folder, mark)) return folder;
       const running = this.#running.get(folder);
       if (running) {
         // Should it fail there, it may still succeed here.
-        await running.catch(() => {});
-        options.signal?.throwIfAborted();
+        await untilAborted(
+          running.catch(() => {}),
+          options.signal,
+        );
         if (await isMarked(folder, mark)) return folder;
         if (this.#running.has(folder)) continue;
       }
@@ -63,8 +66,15 @@ export class Initialiser {
     options: RunOptions,
   ): Promise<string> {
     const folder = this.#own(environmentKey);
-    const mark = digest(command, module.codeKey);
+    const mark = markOf(command, module.codeKey, options);
     await this.#init(command, folder, mark, module, options);
+    return folder;
+  }
+
+  /** A folder for what an environment alone needs. */
+  async folderOf(environmentKey: string): Promise<string> {
+    const folder = this.#own(environmentKey);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     return folder;
   }
 
@@ -87,7 +97,7 @@ export class Initialiser {
       await run();
     });
     this.#withPlugins = turn.catch(() => {});
-    return turn;
+    return untilAborted(turn, options.signal);
   }
 
   async #runInit(
@@ -101,9 +111,8 @@ export class Initialiser {
     if (env.TF_PLUGIN_CACHE_DIR) {
       await mkdir(env.TF_PLUGIN_CACHE_DIR, { recursive: true });
     }
-    const locked = await exists(join(cwd, '.terraform.lock.hcl'));
     const args = ['init', '-input=false', '-no-color', '-reconfigure'];
-    if (locked) args.push('-lockfile=readonly');
+    if (await mustKeepLockFile(command, cwd)) args.push('-lockfile=readonly');
     await this.#cli.run(command, args, {
       cwd,
       env: { ...env, TF_DATA_DIR: folder },
@@ -118,11 +127,23 @@ async function isMarked(folder: string, mark: string): Promise<boolean> {
   return found === mark;
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+/** Whether there is a lock file that has all that the command chooses. OpenTofu adds its own registry's providers to those of Terraform's. */
+async function mustKeepLockFile(
+  command: string,
+  folder: string,
+): Promise<boolean> {
+  const text = await readFile(
+    join(folder, '.terraform.lock.hcl'),
+    'utf8',
+  ).catch(() => undefined);
+  if (text === undefined) return false;
+  return !(isTofu(command) && text.includes('"registry.terraform.io/'));
+}
+
+/** Changes whenever `init` would do something else. */
+function markOf(command: string, key: string, { env }: RunOptions): string {
+  const { TF_CLI_ARGS = '', TF_CLI_ARGS_init: ofInit = '' } = env;
+  return digest(command, key, TF_CLI_ARGS, ofInit);
 }
 
 function digest(...parts: string[]): string {

@@ -10,7 +10,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { CheckFailure } from './cli/explain';
 import { RootModule } from './discovery/RootModules';
 
@@ -68,11 +68,26 @@ export class LocalState {
       await mkdir(dirname(this.#copy), { recursive: true });
       await copyFile(this.home, this.#copy);
       await chmod(this.#copy, 0o600);
+      await this.#mustBeWhole(this.home);
     }
     return {
       name: this.#name,
       ...(this.home ? { writtenAt: mtime.toISOString() } : {}),
     };
+  }
+
+  /** The CLI writes over the state as it is, under its lock, so that a copy may be of half of it. */
+  async #mustBeWhole(home: string): Promise<void> {
+    const isLocked = await stat(lockOf(home)).then(
+      () => true,
+      () => false,
+    );
+    if (!isLocked || isWhole(await readFile(this.#copy, 'utf8'))) return;
+    throw new CheckFailure(
+      `The state ${
+        this.#name
+      } is being written: somebody else is working on it. Check again when they are done.`,
+    );
   }
 
   async remove(): Promise<void> {
@@ -84,7 +99,7 @@ export class LocalState {
   async write(task: () => Promise<void>): Promise<void> {
     const { home } = this;
     if (!home || home === this.#copy) return task();
-    const lock = join(dirname(home), `.${home.split(/[/\\]/).pop()}.lock.info`);
+    const lock = lockOf(home);
     const handle = await open(lock, 'wx').catch(() => {
       throw new CheckFailure(
         `The state ${this.#name} is locked: somebody else is working on it.`,
@@ -117,6 +132,11 @@ export class LocalState {
     }
     return undefined;
   }
+}
+
+/** Where the CLI says who has locked a state. */
+function lockOf(state: string): string {
+  return join(dirname(state), `.${basename(state)}.lock.info`);
 }
 
 function isWhole(text: string): boolean {

@@ -1,15 +1,21 @@
 import { CheckOptions } from '@paved-path/backstage-plugin-drift-node';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { Cli, CliFailure, findOnPath, RunOptions } from './cli/Cli';
+import { Cli, findOnPath, RunOptions } from './cli/Cli';
+import { CliFailure } from './cli/CliFailure';
 import { cliEnvironment } from './cli/environment';
 import { asksForInit, CheckFailure } from './cli/explain';
+import { terragruntVariables } from './cli/terragrunt';
 import { TerraformConfig } from './config';
 import { Initialiser } from './Initialiser';
 import { LocalState } from './LocalState';
-import { JsonPicker, ValueTooLarge } from './plan/JsonPicker';
-import { PlanReport, Report } from './plan/PlanReport';
+import { Report } from './plan/PlanReport';
+import { OnValue, readPlan, readSensitiveValues } from './plan/readPlan';
 import { OpenModule } from './Repository';
+import { inWorkspace, variableArguments, withoutWorkspace } from './workspaces';
+
+// Milliseconds by which the clocks of two machines may differ.
+const CLOCK_SKEW = 60_000;
 
 /** What a plan found. @internal */
 export type Planned = Report & {
@@ -52,17 +58,54 @@ export class Planner {
   async plan(
     environmentKey: string,
     open: OpenModule,
-    options: CheckOptions & { planFile: string; stateFolder?: string },
+    options: CheckOptions & {
+      planFile: string;
+      stateFolder?: string;
+      /** Told every value of the plan that a report is made of. */
+      onValue?: OnValue;
+    },
   ): Promise<Planned> {
     const { onStep, planFile } = options;
     const prepared = await this.prepare(environmentKey, open, options);
     try {
-      await this.#runSteps(prepared, onStep);
+      await this.withoutSecrets(prepared, planFile, () =>
+        this.#runSteps(prepared, onStep),
+      );
       onStep?.('plan');
-      const run = await this.#plan(environmentKey, open, prepared, planFile);
+      const run = await this.withoutSecrets(prepared, planFile, () =>
+        this.#plan(environmentKey, open, prepared, planFile),
+      );
       onStep?.('read');
-      const report = await this.#read({ ...prepared, run }, planFile);
+      const { digest, onValue } = options;
+      const report = await readPlan(
+        { cli: this.#cli, command: prepared.command, run },
+        planFile,
+        { limits: this.#config.limits, digest, onValue },
+      );
       return { ...report, stateWrittenAt: prepared.stateWrittenAt };
+    } finally {
+      await prepared.state?.remove();
+    }
+  }
+
+  /** Shows the state as JSON. It is neither locked nor written; what is shown may come twice, so each time it begins anew. */
+  async showState(
+    environmentKey: string,
+    open: OpenModule,
+    options: CheckOptions & { stateFolder?: string },
+    begin: (secrets: Iterable<string>) => (chunk: Buffer) => void,
+  ): Promise<void> {
+    const prepared = await this.prepare(environmentKey, open, options);
+    try {
+      options.onStep?.('read');
+      await this.#fitting(environmentKey, open, prepared, run =>
+        this.#cli.stream(
+          prepared.command,
+          ['show', '-json', '-no-color'],
+          run,
+          begin(run.secrets),
+        ),
+      );
     } finally {
       await prepared.state?.remove();
     }
@@ -71,11 +114,14 @@ export class Planner {
   /** Brings the state and initialises the module; the caller removes the state. */
   async prepare(
     environmentKey: string,
-    { module, lease }: OpenModule,
+    open: OpenModule,
     options: CheckOptions & { stateFolder?: string },
   ): Promise<Prepared> {
+    const { module, lease, workspace } = open;
     const { signal, onStep, stateFolder } = options;
-    const command = await this.#findCommand(module.terragrunt);
+    const command = module.terragrunt
+      ? await findTerragrunt()
+      : await this.#cli.find();
     const { env, secrets } = await cliEnvironment({
       variables: this.#config.environment,
       credentialsCommand: this.#config.credentialsCommand,
@@ -84,7 +130,8 @@ export class Planner {
       signal,
     });
     const cwd = join(lease.folder, module.path);
-    const run: RunOptions = { cwd, env, secrets, signal };
+    const forInit = withoutWorkspace(env, workspace);
+    const run: RunOptions = { cwd, env: forInit, secrets, signal };
     const { statePath } = module;
     const state =
       statePath === undefined
@@ -94,17 +141,25 @@ export class Planner {
             root: lease.folder,
             stateFolder,
           });
-    const brought = await state?.bring();
     try {
+      const brought = await state?.bring();
       onStep?.('init');
-      const data = module.terragrunt
-        ? undefined
-        : await this.#initialiser.prepare(command, environmentKey, module, run);
+      const given = module.terragrunt
+        ? await this.#prepareTerragrunt(command, environmentKey, run)
+        : {
+            TF_DATA_DIR: await this.#initialiser.prepare(
+              command,
+              environmentKey,
+              module,
+              run,
+            ),
+          };
+      const ready = { ...run, env: { ...forInit, ...given } };
       return {
         command,
-        run: data ? { ...run, env: { ...env, TF_DATA_DIR: data } } : run,
+        run: await inWorkspace(this.#cli, command, ready, open),
         state,
-        stateWrittenAt: brought?.writtenAt,
+        stateWrittenAt: past(brought?.writtenAt),
       };
     } catch (error) {
       await state?.remove();
@@ -112,12 +167,19 @@ export class Planner {
     }
   }
 
-  async #findCommand(terragrunt: boolean): Promise<string> {
-    if (!terragrunt) return this.#cli.find();
-    if (await findOnPath('terragrunt')) return 'terragrunt';
-    throw new CheckFailure(
-      'This is a Terragrunt unit, and Terragrunt is not installed. Install it (https://terragrunt.gruntwork.io/docs/getting-started/install) so that `terragrunt` is on PATH.',
-    );
+  /** Has Terragrunt bring the unit's code and initialise it, in a folder of its own. */
+  async #prepareTerragrunt(
+    command: string,
+    environmentKey: string,
+    run: RunOptions,
+  ): Promise<NodeJS.ProcessEnv> {
+    const folder = await this.#initialiser.folderOf(environmentKey);
+    const given = terragruntVariables(folder, this.#cli.configured);
+    await this.#cli.run(command, ['init', '-input=false', '-no-color'], {
+      ...run,
+      env: { ...run.env, ...given },
+    });
+    return given;
   }
 
   async #runSteps(
@@ -130,16 +192,41 @@ export class Planner {
         await this.#cli.run('/bin/sh', ['-c', step.run], run);
       } catch (error) {
         if (!(error instanceof CliFailure)) throw error;
-        const said = error.lastLines ? `: ${error.lastLines}` : '.';
-        throw new CheckFailure(`The step "${step.name}" failed${said}`);
+        throw error.as(step.name);
       }
+    }
+  }
+
+  /** Takes out of a failure what the plan, or else the state, calls sensitive: providers and own steps print what they like. */
+  async withoutSecrets<T>(
+    { command, run }: Pick<Prepared, 'command' | 'run'>,
+    planFile: string,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof CliFailure)) throw error;
+      const planned = await access(planFile).then(
+        () => planFile,
+        () => undefined,
+      );
+      const secrets = await readSensitiveValues(
+        { cli: this.#cli, command, run },
+        planned,
+        this.#config.limits.resourceSize,
+      ).catch(() => {
+        run.signal?.throwIfAborted();
+        throw error.withoutWords();
+      });
+      throw error.without(secrets);
     }
   }
 
   async #plan(
     environmentKey: string,
-    { module }: OpenModule,
-    { command, run }: Prepared,
+    open: OpenModule,
+    prepared: Prepared,
     planFile: string,
   ): Promise<RunOptions> {
     const args = [
@@ -149,9 +236,22 @@ export class Planner {
       '-refresh=true',
       '-json',
       `-out=${planFile}`,
+      ...variableArguments(open.module.path, open.workspace),
     ];
+    return this.#fitting(environmentKey, open, prepared, run =>
+      this.#cli.runJson(prepared.command, args, run),
+    );
+  }
+
+  /** Runs a task, and once more where what the module was initialised with turns out not to fit. */
+  async #fitting(
+    environmentKey: string,
+    { module }: OpenModule,
+    { command, run }: Prepared,
+    task: (run: RunOptions) => Promise<void>,
+  ): Promise<RunOptions> {
     try {
-      await this.#cli.runJson(command, args, run);
+      await task(run);
       return run;
     } catch (error) {
       const unfit = error instanceof CliFailure && asksForInit(error.errors);
@@ -165,43 +265,21 @@ export class Planner {
       run,
     );
     const own = { ...run, env: { ...run.env, TF_DATA_DIR: data } };
-    await this.#cli.runJson(command, args, own);
+    await task(own);
     return own;
-  }
-
-  async #read({ command, run }: Prepared, planFile: string): Promise<Report> {
-    const { limits } = this.#config;
-    const report = new PlanReport(limits, run.secrets);
-    const picker = new JsonPicker({
-      paths: PlanReport.paths,
-      largest: limits.resourceSize,
-      onValue: (path, value) => report.take(path, value),
-    });
-    try {
-      await this.#cli.stream(command, ['show', '-json', planFile], run, chunk =>
-        picker.write(chunk),
-      );
-    } catch (error) {
-      throw explainReading(error, limits.resourceSize);
-    }
-    return report.finish();
   }
 }
 
-function explainReading(error: unknown, largest: number): unknown {
-  if (error instanceof ValueTooLarge) {
-    const address = error.head.match(/"address":"((?:[^"\\]|\\.)*)"/)?.[1];
-    return new CheckFailure(
-      `${
-        address ?? 'A value of the plan'
-      } is larger than ${largest} bytes in the plan; see drift.terraform.limits.resourceSize.`,
-    );
-  }
-  // Their messages tell of values.
-  if (error instanceof z.ZodError || error instanceof SyntaxError) {
-    return new CheckFailure(
-      'The plan cannot be read: it is not in the form that this version knows.',
-    );
-  }
-  return error;
+async function findTerragrunt(): Promise<string> {
+  if (await findOnPath('terragrunt')) return 'terragrunt';
+  throw new CheckFailure(
+    'This is a Terragrunt unit, and Terragrunt is not installed. Install it (https://terragrunt.gruntwork.io/docs/getting-started/install) so that `terragrunt` is on PATH.',
+  );
+}
+
+/** A state that was written in the future tells of a clock that was wrong then or is now, and so nothing of what came after it. */
+function past(instant: string | undefined): string | undefined {
+  const isPast =
+    instant !== undefined && Date.parse(instant) <= Date.now() + CLOCK_SKEW;
+  return isPast ? instant : undefined;
 }

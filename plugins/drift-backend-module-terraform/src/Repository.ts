@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { minimatch } from 'minimatch';
+import { usesTofu } from './cli/Cli';
 import { CheckFailure } from './cli/explain';
 import { RepositoryConfig, TerraformConfig } from './config';
 import { findRootModules, RootModule } from './discovery/RootModules';
@@ -11,12 +12,15 @@ import { GitSource } from './repository/GitSource';
 import { seedRepository } from './repository/seed';
 import { Lease, Snapshots } from './repository/Snapshots';
 import { Source } from './repository/Source';
+import { moduleIn, Workspace, workspacesOf } from './workspaces';
 
 /** One root module at one head, with its code in a folder until it is released. @internal */
 export type OpenModule = {
   module: RootModule;
   head: string;
   lease: Lease;
+  /** Undefined where the folder has none but the one that is always there. */
+  workspace?: Workspace;
 };
 
 /**
@@ -43,26 +47,35 @@ export class Repository {
   }
 
   async discover(signal: AbortSignal): Promise<DiscoveredEnvironment[]> {
-    const { source, snapshots } = await this.#open();
-    const head = await source.getHead(signal);
-    const lease = await snapshots.share(head, signal);
-    try {
-      const modules = await this.#find(head, lease.folder);
-      return [...modules.values()].map(({ path }) => this.#describe(path));
-    } finally {
-      await lease.release();
-    }
+    const modules = await this.#findNow(signal);
+    return [...modules.values()].flatMap(({ path }) => {
+      const workspaces = workspacesOf(this.config.workspaces, path);
+      return workspaces.length === 0
+        ? [this.#describe(path)]
+        : workspaces.map(({ name }) => this.#describe(path, name));
+    });
+  }
+
+  /** Whether a folder is a Terragrunt unit, as its code was when it was last looked at. */
+  async isTerragrunt(path: string, signal: AbortSignal): Promise<boolean> {
+    const modules = await (this.#modules?.found ?? this.#findNow(signal));
+    return modules.get(path)?.terragrunt ?? false;
   }
 
   /** @throws CheckFailure where it is not there at the head */
   async openModule(
     path: string,
-    options: { head?: string; alone: boolean; signal: AbortSignal },
+    options: {
+      workspace?: string;
+      head?: string;
+      alone: boolean;
+      signal: AbortSignal;
+    },
   ): Promise<OpenModule> {
     const { source, snapshots } = await this.#open();
     const { signal, alone } = options;
     const head = options.head ?? (await source.getHead(signal));
-    const lease = alone
+    let lease = alone
       ? await snapshots.take(head, signal)
       : await snapshots.share(head, signal);
     try {
@@ -73,7 +86,14 @@ export class Repository {
           `The folder ${path} is no root module any more in ${this.config.name}.`,
         );
       }
-      return { module, head, lease };
+      if (module.terragrunt && !alone) {
+        // Terragrunt writes what it generates into the code.
+        const own = await snapshots.take(head, signal);
+        await lease.release();
+        lease = own;
+      }
+      const workspace = this.#workspace(path, options.workspace);
+      return { module: moduleIn(module, workspace), head, lease, workspace };
     } catch (error) {
       await lease.release();
       throw error;
@@ -97,10 +117,21 @@ export class Repository {
     return `${base}/tree/${encodeURIComponent(branch)}/${path}`;
   }
 
+  async #findNow(signal: AbortSignal) {
+    const { source, snapshots } = await this.#open();
+    const head = await source.getHead(signal);
+    const lease = await snapshots.share(head, signal);
+    try {
+      return await this.#find(head, lease.folder);
+    } finally {
+      await lease.release();
+    }
+  }
+
   /** Not with the signal of the first who asks: others wait for it too. */
   async #find(head: string, folder: string) {
     if (this.#modules?.head !== head) {
-      const found = findRootModules(folder).then(
+      const found = this.#readModules(folder).then(
         modules =>
           new Map(
             modules
@@ -117,6 +148,11 @@ export class Repository {
     return this.#modules.found;
   }
 
+  async #readModules(folder: string): Promise<RootModule[]> {
+    const tofu = await usesTofu(this.#settings.command);
+    return findRootModules(folder, { tofu });
+  }
+
   #isIncluded(path: string): boolean {
     const matches = (glob: string) =>
       minimatch(path, glob, { dot: true }) ||
@@ -126,18 +162,32 @@ export class Repository {
     return include.some(matches) && !exclude.some(matches);
   }
 
-  #describe(path: string): DiscoveredEnvironment {
+  #workspace(path: string, name: string | undefined): Workspace | undefined {
+    if (name === undefined) return undefined;
+    const workspaces = workspacesOf(this.config.workspaces, path);
+    const workspace = workspaces.find(each => each.name === name);
+    if (!workspace) {
+      throw new CheckFailure(
+        `The folder ${path} has no workspace ${name} in drift.terraform.repositories any more.`,
+      );
+    }
+    return workspace;
+  }
+
+  #describe(path: string, workspace?: string): DiscoveredEnvironment {
     const { name, url } = this.config;
     const { naming } = this.#settings;
-    const plain = path === '.' ? name : path;
+    const folder = path === '.' ? name : path;
+    const plain = workspace ? `${folder} (${workspace})` : folder;
     const page = this.pageOf('folder', path);
     return {
-      key: `${name}:${path}`,
+      key: `${name}:${path}${workspace ? `#${workspace}` : ''}`,
       name: naming
         ? plain.replace(naming.pattern, naming.name) || plain
         : plain,
       repository: /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : name,
       path,
+      ...(workspace ? { workspace } : {}),
       ...(page ? { url: page } : {}),
     };
   }
@@ -174,4 +224,9 @@ async function mustExist(folder: string): Promise<void> {
   await stat(folder).catch(() => {
     throw new CheckFailure(`The repository ${folder} does not exist.`);
   });
+}
+
+/** The address of a repository without a user's name in it, or its folder. @internal */
+export function addressOf(url: string): string {
+  return url.replace(/^(https?:\/\/)[^/@]*@/i, '$1');
 }

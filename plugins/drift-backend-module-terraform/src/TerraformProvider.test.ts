@@ -230,7 +230,7 @@ describeTerraform('TerraformProvider', () => {
         'terraform {\n  required_providers {\n    thing = { source = "localhost:9/nobody/thing" }\n  }\n}\nresource "thing_one" "a" {}\n',
       'plugin/terraform.tfstate':
         '{"version":4,"terraform_version":"1.0.0","serial":1,"lineage":"a","outputs":{},"resources":[]}',
-      'unit/terragrunt.hcl': 'terraform {\n  source = "../app"\n}\n',
+      'unit/terragrunt.hcl': 'terraform {\n  source = "../module"\n}\n',
     });
     await writeFiles(at('states'), {
       'broken/terraform.tfstate': await readFile(
@@ -365,6 +365,7 @@ describeTerraform('TerraformProvider', () => {
       },
     }));
     const plan = JSON.stringify({
+      format_version: '1.2',
       planned_values: resources.slice(0, 100),
       resource_changes: resources,
       complete: true,
@@ -476,9 +477,9 @@ describeTerraform('TerraformProvider', () => {
       await repository.commit('Ana Souza', 'Two', {
         'app/main.tf': code({ a: '2' }),
       });
-      await expect(provider.getFixOptions(environment)).resolves.toMatchObject([
-        { direction: 'code-to-cloud', kind: 'apply' },
-      ]);
+      await expect(
+        provider.getFixOptions(environment, { signal: deadline() }),
+      ).resolves.toMatchObject([{ direction: 'code-to-cloud', kind: 'apply' }]);
       const signal = deadline();
       const plan = await provider.planFix(environment, { signal });
       expect(plan.changes).toMatchObject([{ address: 'terraform_data.a' }]);
@@ -544,7 +545,9 @@ describeTerraform('TerraformProvider', () => {
       const { provider, environment } = await setUp({
         'main.tf': code({ a: '1' }),
       });
-      await expect(provider.getFixOptions(environment)).resolves.toEqual([]);
+      await expect(
+        provider.getFixOptions(environment, { signal: deadline() }),
+      ).resolves.toEqual([]);
       await expect(
         provider.planFix(environment, { signal: deadline() }),
       ).rejects.toThrow('drift.terraform.apply is not set');

@@ -1,22 +1,34 @@
 import { Entity } from '@backstage/catalog-model';
-import { NotFoundError } from '@backstage/errors';
-import { FixOption } from '@paved-path/backstage-plugin-drift-common';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  FixOption,
+  OpenedFix,
+  ResourceDrift,
+} from '@paved-path/backstage-plugin-drift-common';
 import {
   CheckOptions,
   CheckReport,
+  CodeLocation,
   DiscoveredEnvironment,
   DriftProvider,
+  FixContext,
+  ManagedResource,
   PreparedFix,
 } from '@paved-path/backstage-plugin-drift-node';
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { CheckFailure } from './cli/explain';
 import { TerraformConfig } from './config';
-import { FixPlans } from './FixPlans';
+import { PlanFiles } from './PlanFiles';
 import { Planner } from './Planner';
-import { OpenModule, Repository } from './Repository';
+import { Applying, OpenAt } from './fixes/Applying';
+import { ATLANTIS, fixOptions, RECORD } from './fixes/fixOptions';
+import { openAtlantis } from './fixes/openAtlantis';
+import { openRecord } from './fixes/openRecord';
+import { recordAtHead } from './record/recordAtHead';
+import { Recording } from './record/recordReality';
+import { addressOf, OpenModule, Repository } from './Repository';
 import { Source } from './repository/Source';
+import { listManagedResources } from './state/listManagedResources';
 import { addSuspects } from './suspects';
 
 /**
@@ -29,8 +41,8 @@ export class TerraformProvider implements DriftProvider {
   readonly #config: TerraformConfig;
   readonly #repositories: Map<string, Repository>;
   readonly #planner: Planner;
-  readonly #plans: FixPlans;
-  #cleared: Promise<void> | undefined;
+  readonly #planFiles: PlanFiles;
+  readonly #applying: Applying;
 
   constructor(config: TerraformConfig) {
     this.#config = config;
@@ -41,7 +53,12 @@ export class TerraformProvider implements DriftProvider {
       ]),
     );
     this.#planner = new Planner(config);
-    this.#plans = new FixPlans(join(config.folder, 'plans'));
+    this.#planFiles = new PlanFiles(join(config.folder, 'work'));
+    this.#applying = new Applying({
+      planner: this.#planner,
+      folder: join(config.folder, 'plans'),
+      most: config.limits.resources,
+    });
   }
 
   async discover(options: {
@@ -70,22 +87,21 @@ export class TerraformProvider implements DriftProvider {
     environment: DiscoveredEnvironment,
     options: CheckOptions,
   ): Promise<CheckReport> {
-    const { repository, path } = this.#locate(environment);
+    const { repository } = this.#locate(environment);
     options.onStep?.('code');
-    const open = await repository.openModule(path, {
+    const open = await this.#open(environment, {
       alone: this.#planner.needsOwnCode(),
       signal: options.signal,
     });
-    const work = join(this.#workFolder, randomUUID());
     try {
-      await this.#clear();
-      await mkdir(work, { recursive: true, mode: 0o700 });
       const { stateFolder } = repository.config;
-      const planned = await this.#planner.plan(environment.key, open, {
-        ...options,
-        planFile: join(work, 'plan'),
-        stateFolder,
-      });
+      const planned = await this.#planFiles.use(planFile =>
+        this.#planner.plan(environment.key, open, {
+          ...options,
+          planFile,
+          stateFolder,
+        }),
+      );
       const source = await repository.getSource();
       const since =
         planned.stateWrittenAt ??
@@ -100,86 +116,121 @@ export class TerraformProvider implements DriftProvider {
         stateWrittenAt: since,
       };
     } finally {
-      await rm(work, { recursive: true, force: true });
       await open.lease.release();
     }
   }
 
+  locateCode(environment: DiscoveredEnvironment): CodeLocation {
+    const { repository, path } = this.#locate(environment);
+    const { url, branch } = repository.config;
+    return { repositoryUrl: addressOf(url), branch, path };
+  }
+
+  async listManagedResources(
+    environment: DiscoveredEnvironment,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ManagedResource[]> {
+    return explained(async () => {
+      const { repository } = this.#locate(environment);
+      const open = await this.#open(environment, { alone: false, signal });
+      try {
+        return await listManagedResources(
+          this.#planner,
+          environment.key,
+          open,
+          {
+            signal,
+            stateFolder: repository.config.stateFolder,
+            largest: this.#config.limits.resourceSize,
+          },
+        );
+      } finally {
+        await open.lease.release();
+      }
+    });
+  }
+
   async getFixOptions(
     environment: DiscoveredEnvironment,
+    { codeHost, signal }: FixContext,
   ): Promise<FixOption[]> {
-    const { repository, path } = this.#locate(environment);
-    const options: FixOption[] = [];
-    if (this.#config.apply) {
-      options.push({
-        direction: 'code-to-cloud',
-        title: 'Apply the code',
-        kind: 'apply',
-      });
+    return fixOptions(environment, {
+      ...this.#locate(environment),
+      apply: this.#config.apply,
+      codeHost,
+      signal,
+    });
+  }
+
+  async openFix(
+    environment: DiscoveredEnvironment,
+    request: { optionId: string; drifts: ResourceDrift[]; actor: string },
+    { codeHost, signal }: FixContext,
+  ): Promise<OpenedFix> {
+    const { optionId, drifts, actor } = request;
+    const { repository } = this.#locate(environment);
+    const isKnown =
+      optionId === RECORD ||
+      (optionId === ATLANTIS && repository.config.atlantis);
+    if (!isKnown || !codeHost) {
+      throw new InputError(
+        `optionId is ${optionId}; ${environment.name} has no such way to be fixed`,
+      );
     }
-    const { fix, name } = repository.config;
-    if (fix) {
-      const fill = (text: string, encode: (part: string) => string) =>
-        text
-          .replaceAll('{path}', encode(path))
-          .replaceAll('{repository}', encode(name));
-      options.push({
-        direction: 'code-to-cloud',
-        title: fill(fix.title, part => part),
-        kind: 'link',
-        url: fill(fix.url, encodeURIComponent),
+    signal.throwIfAborted();
+    const location = this.locateCode(environment);
+    const opening = {
+      environment,
+      drifts,
+      actor,
+      location,
+      codeHost,
+      signal,
+    };
+    if (optionId === ATLANTIS) return openAtlantis(opening);
+    const recording = await explained(() =>
+      this.#record(environment, drifts, signal),
+    );
+    return openRecord(opening, recording);
+  }
+
+  async #record(
+    environment: DiscoveredEnvironment,
+    drifts: ResourceDrift[],
+    signal: AbortSignal,
+  ): Promise<Recording> {
+    const { repository } = this.#locate(environment);
+    const { stateFolder } = repository.config;
+    const open = await this.#open(environment, { alone: true, signal });
+    try {
+      return await recordAtHead(open, drifts, {
+        repository,
+        signal,
+        plan: onValue =>
+          this.#planFiles.use(planFile =>
+            this.#planner.plan(environment.key, open, {
+              planFile,
+              stateFolder,
+              onValue,
+              signal,
+            }),
+          ),
       });
+    } finally {
+      await open.lease.release();
     }
-    const page = repository.pageOf('folder', path);
-    if (page) {
-      options.push({
-        direction: 'cloud-to-code',
-        title: 'Change the code',
-        kind: 'link',
-        url: page,
-      });
-    }
-    return options;
   }
 
   async planFix(
     environment: DiscoveredEnvironment,
     options: CheckOptions,
   ): Promise<PreparedFix> {
-    const { repository, path } = this.#locate(environment);
     this.#mayApply();
-    const open = await repository.openModule(path, {
-      alone: true,
-      signal: options.signal,
-    });
-    try {
-      return await this.#plans.keep(
-        environment.key,
-        open.head,
-        async planFile => {
-          const { changes, changesTruncated } = await this.#planner.plan(
-            environment.key,
-            open,
-            {
-              ...options,
-              planFile,
-              stateFolder: repository.config.stateFolder,
-            },
-          );
-          // Nobody can confirm what they were not shown.
-          if (changesTruncated) {
-            throw new CheckFailure(
-              `The plan changes more than ${
-                this.#config.limits.resources
-              } resources, which is more than can be shown here (drift.terraform.limits.resources). Apply it where you usually do.`,
-            );
-          }
-          return changes;
-        },
-      );
-    } finally {
-      await open.lease.release();
-    }
+    return this.#applying.plan(
+      environment.key,
+      this.#openAlone(environment, options.signal),
+      { ...options, stateFolder: this.#stateFolder(environment) },
+    );
   }
 
   async applyFix(
@@ -187,36 +238,12 @@ export class TerraformProvider implements DriftProvider {
     planId: string,
     options: CheckOptions,
   ): Promise<void> {
-    const { repository, path } = this.#locate(environment);
     this.#mayApply();
-    await this.#plans.use(
+    await this.#applying.apply(
       environment.key,
       planId,
-      async ({ head, planFile }) => {
-        const { signal, onStep } = options;
-        const open = await repository.openModule(path, {
-          head,
-          alone: true,
-          signal,
-        });
-        try {
-          const { command, run, state } = await this.#planner.prepare(
-            environment.key,
-            open,
-            { ...options, stateFolder: repository.config.stateFolder },
-          );
-          onStep?.('apply');
-          const apply = () =>
-            this.#planner.cli.runJson(
-              command,
-              ['apply', '-input=false', '-json', planFile],
-              run,
-            );
-          await (state ? state.write(apply) : apply());
-        } finally {
-          await open.lease.release();
-        }
-      },
+      this.#openAlone(environment, options.signal),
+      { ...options, stateFolder: this.#stateFolder(environment) },
     );
   }
 
@@ -232,20 +259,21 @@ export class TerraformProvider implements DriftProvider {
     return last?.at;
   }
 
-  get #workFolder(): string {
-    return join(this.#config.folder, 'work');
+  #stateFolder(environment: DiscoveredEnvironment): string | undefined {
+    return this.#locate(environment).repository.config.stateFolder;
   }
 
-  /** Removes plans that a process that was killed left behind: there are secrets in them. */
-  #clear(): Promise<void> {
-    this.#cleared ??= rm(this.#workFolder, {
-      recursive: true,
-      force: true,
-    }).catch(error => {
-      this.#cleared = undefined;
-      throw error;
-    });
-    return this.#cleared;
+  #openAlone(environment: DiscoveredEnvironment, signal: AbortSignal): OpenAt {
+    return head => this.#open(environment, { head, alone: true, signal });
+  }
+
+  #open(
+    environment: DiscoveredEnvironment,
+    options: { head?: string; alone: boolean; signal: AbortSignal },
+  ): Promise<OpenModule> {
+    const { repository, path } = this.#locate(environment);
+    const { workspace } = environment;
+    return repository.openModule(path, { ...options, workspace });
   }
 
   #mayApply(): void {
@@ -264,7 +292,10 @@ export class TerraformProvider implements DriftProvider {
         `The repository ${name} is not configured any more`,
       );
     }
-    return { repository, path: environment.key.slice(name.length + 1) };
+    const rest = environment.key.slice(name.length + 1);
+    const { workspace } = environment;
+    const path = workspace ? rest.slice(0, -workspace.length - 1) : rest;
+    return { repository, path };
   }
 }
 

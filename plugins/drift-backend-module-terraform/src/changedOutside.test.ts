@@ -1,81 +1,37 @@
-import { chmod, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { arch, platform } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { Cloud, folderFile } from './__testUtils__/cloud';
 import {
-  describeTerraform,
-  applyByHand,
-  createProvider,
   deadline,
+  describeTerraform,
   findTerraform,
-  TestRepository,
   useFolder,
-  writeFiles,
 } from './__testUtils__/fixtures';
 
 jest.setTimeout(60_000);
-
-const SOURCE = 'example.com/paved-path/folder';
 
 /** A real `terraform` and a real provider whose resources are files: editing a file is the change made outside. */
 describeTerraform('What was changed outside', () => {
   const folder = useFolder();
   beforeAll(findTerraform);
 
-  const at = (...parts: string[]) => join(folder.path, ...parts);
-  const file = (name: string) => at('cloud', `${name}.json`);
-  const edit = (name: string, content: object) =>
-    writeFile(file(name), JSON.stringify(content));
+  let cloud: Cloud;
+  beforeEach(() => {
+    cloud = new Cloud(folder.path);
+  });
+  const file = (name: string) => cloud.file(name);
+  const edit = (name: string, content: object) => cloud.edit(name, content);
 
   function code(sizes: Record<string, string>): string {
-    const resources = Object.entries(sizes).map(
-      ([name, size]) =>
-        `resource "folder_file" "${name}" {\n  name     = "${name}"\n  settings = { size = "${size}", zone = "a" }\n  secret   = "canary-${name}"\n}\n`,
+    return cloud.code(
+      ...Object.entries(sizes).map(([name, size]) =>
+        folderFile(name, { size }),
+      ),
     );
-    return `terraform {\n  required_providers {\n    folder = { source = "${SOURCE}" }\n  }\n}\nprovider "folder" {\n  folder = "${at(
-      'cloud',
-    )}"\n}\n${resources.join('\n')}`;
-  }
-
-  /** Where `init` finds the provider, as from a mirror. */
-  async function installProvider(): Promise<Record<string, string>> {
-    const target = `${platform()}_${arch() === 'x64' ? 'amd64' : arch()}`;
-    const binary = `mirror/${SOURCE}/1.0.0/${target}/terraform-provider-folder_v1.0.0`;
-    const script = resolve(__dirname, '../testing/folderProvider.cjs');
-    await writeFiles(folder.path, {
-      [binary]: `#!/bin/sh\nexec "${process.execPath}" "${script}"\n`,
-      'cli.tfrc': `provider_installation {\n  filesystem_mirror {\n    path = "${at(
-        'mirror',
-      )}"\n  }\n}\n`,
-      'cloud/README': 'The cloud',
-    });
-    await chmod(at(binary), 0o755);
-    return { TF_CLI_CONFIG_FILE: at('cli.tfrc'), TF_DISABLE_PLUGIN_TLS: '1' };
   }
 
   async function setUp(sizes: Record<string, string>) {
-    const environment = await installProvider();
-    const state = at('states/app/terraform.tfstate');
-    const main = { 'main.tf': code(sizes) };
-    await applyByHand(at('by-hand'), main, state, environment);
-    const past = new Date(Date.now() - 60_000);
-    await utimes(state, past, past);
-    const repository = await TestRepository.create(at('repository'), {
-      'app/main.tf': code(sizes),
-      'app/.terraform.lock.hcl': await readFile(
-        at('by-hand/.terraform.lock.hcl'),
-        'utf8',
-      ),
-    });
-    const provider = createProvider(folder.path, {
-      environment,
-      apply: true,
-      repositories: [
-        { name: 'code', url: at('repository'), stateFolder: at('states') },
-      ],
-    });
-    const app = { key: 'code:app', name: 'app' };
-    const check = () => provider.check(app, { signal: deadline() });
-    return { repository, provider, app, check };
+    const repository = await cloud.begin(code(sizes));
+    return { repository, ...cloud.checker({ apply: true }) };
   }
 
   it('is told by attribute, with what an apply would do, and taken back by it', async () => {

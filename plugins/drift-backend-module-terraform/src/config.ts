@@ -4,6 +4,7 @@ import { durationToMilliseconds } from '@backstage/types';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ReportLimits } from './plan/PlanReport';
+import { readWorkspaceRules, WorkspaceRule } from './workspaces';
 
 /** A repository with root modules. @internal */
 export type RepositoryConfig = {
@@ -21,6 +22,11 @@ export type RepositoryConfig = {
   /** Its pages, for people. */
   webUrl?: string;
   fix?: { title: string; url: string };
+  /** For branches on a remote that no code host knows. */
+  pushToken?: string;
+  /** Whether Atlantis applies what is in it. */
+  atlantis: boolean;
+  workspaces: WorkspaceRule[];
 };
 
 /** The module's configuration, read and checked. @internal */
@@ -116,7 +122,8 @@ function readRepository(config: Config): RepositoryConfig {
     const value = config.getOptionalString(key);
     return value === undefined ? undefined : resolve(value);
   };
-  const url = readUrl(name, config.getString('url'), token);
+  const pushToken = config.getOptionalString('push.token');
+  const url = readUrl(name, config.getString('url'), token ?? pushToken);
   if (config.has('seed') && !isAbsolute(url)) {
     throw new InputError(
       `${KEY}.repositories (${name}): seed needs a folder as url, in which the repository is made`,
@@ -133,6 +140,12 @@ function readRepository(config: Config): RepositoryConfig {
     seed: folder('seed'),
     webUrl: config.getOptionalString('webUrl')?.replace(/\/+$/, ''),
     fix: fix && { title: fix.getString('title'), url: fix.getString('url') },
+    pushToken,
+    atlantis: config.getOptionalBoolean('atlantis') ?? false,
+    workspaces: readWorkspaceRules(
+      `${KEY}.repositories (${name}).workspaces`,
+      config.getOptionalConfigArray('workspaces'),
+    ),
   };
 }
 

@@ -1,12 +1,15 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
+  CodeHost,
   DriftProvider,
   driftExtensionPoint,
 } from '@paved-path/backstage-plugin-drift-node';
 import { driftModuleTerraform } from './module';
 
-async function start(terraform?: object): Promise<DriftProvider[]> {
-  const providers: DriftProvider[] = [];
+async function start(
+  terraform?: object,
+): Promise<Array<DriftProvider | CodeHost>> {
+  const providers: Array<DriftProvider | CodeHost> = [];
   const backend = await startTestBackend({
     extensionPoints: [
       [
@@ -14,6 +17,8 @@ async function start(terraform?: object): Promise<DriftProvider[]> {
         {
           addDriftProvider: provider => providers.push(provider),
           addBlameProvider: () => {},
+          addInventoryProvider: () => {},
+          addCodeHost: host => providers.push(host),
         },
       ],
     ],
@@ -35,6 +40,7 @@ describe('driftModuleTerraform', () => {
     await expect(start()).resolves.toEqual([]);
     await expect(start({ repositories: [repository] })).resolves.toMatchObject([
       { id: 'terraform' },
+      { id: 'git-branch' },
     ]);
   });
 
@@ -70,6 +76,39 @@ describe('driftModuleTerraform', () => {
     [
       { repositories: [{ ...repository, seed: 'examples' }] },
       'seed needs a folder as url',
+    ],
+    [
+      {
+        repositories: [
+          { ...repository, workspaces: [{ folders: '**', names: ['a b'] }] },
+        ],
+      },
+      'drift.terraform.repositories (code).workspaces: names is ["a b"]',
+    ],
+    [
+      {
+        repositories: [
+          {
+            ...repository,
+            workspaces: [
+              { folders: '**', names: ['a'], varFile: '/etc/a.tfvars' },
+            ],
+          },
+        ],
+      },
+      'varFile is /etc/a.tfvars; it must be seen from the folder',
+    ],
+    [
+      {
+        repositories: [
+          {
+            ...repository,
+            url: 'http://example.com',
+            push: { token: 'canary' },
+          },
+        ],
+      },
+      'token is sent only to addresses that begin with https',
     ],
   ])('refuses what cannot be meant: %j', async (config, message) => {
     const failure = start(config);

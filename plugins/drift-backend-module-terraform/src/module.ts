@@ -3,6 +3,7 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { driftExtensionPoint } from '@paved-path/backstage-plugin-drift-node';
+import { GitBranchHost } from './codeHosts/GitBranchHost';
 import { readTerraformConfig } from './config';
 import { TerraformProvider } from './TerraformProvider';
 
@@ -27,6 +28,7 @@ export const driftModuleTerraform = createBackendModule({
           return;
         }
         drift.addDriftProvider(new TerraformProvider(terraformConfig));
+        drift.addCodeHost(new GitBranchHost(terraformConfig));
       },
     });
   },

@@ -1,4 +1,7 @@
 // A provider for tests whose resources are files: `folder_file` is `<folder>/<name>.json`. Editing such a file is a change made outside.
+// Files beside it have the provider misbehave: with `<name>.refuse` it complains, and says the secret; with `<name>.hang` it never answers;
+// with `<name>.crash` it dies; with `<name>.gorge` it takes much memory; with `<name>.hold` an apply waits until that is gone, and tells so
+// with `<name>.waits`.
 const { decode, encode, ExtensionCodec } = require('@msgpack/msgpack');
 const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
@@ -27,10 +30,16 @@ const attribute = (name, type, rest) => ({
 const schema = attributes => ({ version: 0, block: { attributes } });
 
 let folder = '.';
-const fileOf = ({ name }) => path.join(folder, `${name}.json`);
+const beside = ({ name }, ending) => path.join(folder, `${name}.${ending}`);
+const fileOf = state => beside(state, 'json');
+const isTold = (state, ending) => fs.existsSync(beside(state, ending));
 
 /** What is there, or null. */
 function read(state) {
+  if (isTold(state, 'crash')) process.exit(2);
+  if (isTold(state, 'gorge')) gorge();
+  if (isTold(state, 'hang')) return new Promise(() => {});
+  refuse(state);
   try {
     const { settings, secret } = JSON.parse(
       fs.readFileSync(fileOf(state), 'utf8'),
@@ -63,8 +72,16 @@ const methods = {
     ({ folder } = toValue(config));
     return {};
   },
-  ReadResource: ({ current_state }) => ({
-    new_state: fromValue(read(toValue(current_state))),
+  ReadResource: async ({ current_state }) => ({
+    new_state: fromValue(await read(toValue(current_state))),
+  }),
+  ImportResourceState: ({ type_name, id }) => ({
+    imported_resources: [
+      {
+        type_name,
+        state: fromValue({ name: id, settings: null, secret: null }),
+      },
+    ],
   }),
   PlanResourceChange: ({ prior_state, proposed_new_state }) => {
     const prior = toValue(prior_state);
@@ -77,20 +94,42 @@ const methods = {
         : [],
     };
   },
-  ApplyResourceChange: ({ prior_state, planned_state }) => {
+  ApplyResourceChange: async ({ prior_state, planned_state }) => {
     const prior = toValue(prior_state);
     const { name, ...rest } = toValue(planned_state) ?? {};
+    refuse({ name, ...rest });
+    if (name !== undefined) await untilReleased({ name });
     if (name === undefined) fs.rmSync(fileOf(prior), { force: true });
     else fs.writeFileSync(fileOf({ name }), JSON.stringify(rest));
     return { new_state: planned_state };
   },
 };
 
+function refuse(state) {
+  if (!isTold(state, 'refuse')) return;
+  throw new Error(
+    `The cloud does not accept the secret "${state.secret}" of ${state.name}`,
+  );
+}
+
+function gorge() {
+  const taken = [];
+  // About 2 GiB, as objects, which cannot be refused one by one.
+  while (taken.length < 256) taken.push(new Array(1024 * 1024).fill(0.5));
+}
+
+async function untilReleased(state) {
+  while (isTold(state, 'hold')) {
+    fs.writeFileSync(beside(state, 'waits'), '');
+    await new Promise(done => setTimeout(done, 20));
+  }
+}
+
 /** A failure is a diagnostic, as people get to see it. */
 function handler(method) {
-  return (call, callback) => {
+  return async (call, callback) => {
     try {
-      callback(null, method(call.request));
+      callback(null, await method(call.request));
     } catch (error) {
       callback(null, {
         diagnostics: [{ severity: 'ERROR', summary: String(error.message) }],

@@ -117,6 +117,70 @@ describe.each(databases.eachSupportedId())('checks, %s', databaseId => {
     expect(answer).toContain('"path":"password","sensitive":true');
   });
 
+  it('brings back what was acknowledged when its masked value is another one, and keeps no value for that', async () => {
+    const digests: string[] = [];
+    const hasPassword = (password: string) =>
+      cloud.looks('payments/production', async ({ digest }) => {
+        if (digest) digests.push(digest(password));
+        return {
+          resources: [
+            {
+              ...changed('open', {
+                attributes: [{ path: 'password', sensitive: true }],
+              }),
+              digests: digest && { password: digest(password), other: 'x' },
+            },
+          ],
+          truncated: false,
+        };
+      });
+    const states: string[] = [];
+    const acknowledgeAndChange = async () => {
+      hasPassword('CANARY-1');
+      await drift.check('payments/production');
+      const [{ id }] = (await drift.detail('payments/production')).drifts;
+      await drift.post(`/drifts/${id}/acknowledgement`, { reason: 'Known' });
+      // A rule that hides something else makes it no different one.
+      await drift.post('/ignore-rules', { type: 'other', reason: 'Noise' });
+      for (const password of ['CANARY-1', 'CANARY-2']) {
+        hasPassword(password);
+        await drift.check('payments/production');
+        const detail = await drift.detail('payments/production');
+        states.push(detail.drifts[0].state);
+        expect(JSON.stringify(detail)).not.toContain('digest');
+      }
+    };
+    const digestKey = 'a key that only this test has, 32 characters and more';
+    await start({ digestKey });
+    await acknowledgeAndChange();
+    expect(states).toEqual(['acknowledged', 'new']);
+    expect(new Set(digests).size).toBe(2);
+    const stored = JSON.stringify(await knex('drifts'));
+    expect(stored).not.toContain('CANARY');
+    expect(stored).toContain(digests[2]);
+
+    await drift.stop();
+    await start();
+    await acknowledgeAndChange();
+    expect(states.slice(2)).toEqual(['acknowledged', 'acknowledged']);
+
+    // What is no digest may be the value itself.
+    cloud.looks('payments/production', async () => ({
+      resources: [
+        {
+          ...changed('open', {
+            attributes: [{ path: 'password', sensitive: true }],
+          }),
+          digests: { password: 'CANARY-3' },
+        },
+      ],
+      truncated: false,
+    }));
+    const failed = await drift.check('payments/production');
+    expect(failed).toMatchObject({ outcome: 'failed' });
+    expect(JSON.stringify(failed)).not.toContain('CANARY');
+  });
+
   it('runs one check of an environment at a time, and cancels', async () => {
     const { post, until, environment } = await start();
     const blocked = blockedLook();

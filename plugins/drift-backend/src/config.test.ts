@@ -15,6 +15,10 @@ describe('the configuration', () => {
       discoveryInterval: 300_000,
       discoveryTimeout: 300_000,
       planLifetime: 900_000,
+      coverageInterval: 21_600_000,
+      coverageTimeout: 300_000,
+      staleAfter: 3 * 86_400_000,
+      digestKey: undefined,
     });
     expect(read({ schedule: 'manual' }).schedule).toBeUndefined();
     expect(read({ schedule: '48h', concurrency: 8 })).toMatchObject({
@@ -28,6 +32,9 @@ describe('the configuration', () => {
     [{ concurrency: 1.5 }, 'drift.concurrency'],
     [{ checkTimeout: { minutes: 0 } }, 'drift.checkTimeout'],
     [{ schedule: 'sometimes' }, 'schedule'],
+    [{ staleAfter: { days: 0 } }, 'drift.staleAfter'],
+    [{ coverage: { interval: { hours: 0 } } }, 'drift.coverage.interval'],
+    [{ digestKey: 'too short' }, 'drift.digestKey has 9 characters'],
   ])('refuses %j, naming the key', (drift, message) => {
     expect(() => read(drift)).toThrow(message);
   });

@@ -12,7 +12,14 @@ export type DriftConfig = {
   discoveryInterval: number;
   discoveryTimeout: number;
   planLifetime: number;
+  coverageInterval: number;
+  coverageTimeout: number;
+  staleAfter: number;
+  /** Undefined: masked values are not told apart. */
+  digestKey: string | undefined;
 };
+
+const MIN_KEY = 32;
 
 /**
  * Reads `drift`.
@@ -37,7 +44,21 @@ export function readDriftConfig(root: Config): DriftConfig {
     discoveryInterval: duration(config, 'discovery.interval', { minutes: 5 }),
     discoveryTimeout: duration(config, 'discovery.timeout', { minutes: 5 }),
     planLifetime: duration(config, 'fix.planLifetime', { minutes: 15 }),
+    coverageInterval: duration(config, 'coverage.interval', { hours: 6 }),
+    coverageTimeout: duration(config, 'coverage.timeout', { minutes: 5 }),
+    staleAfter: duration(config, 'staleAfter', { days: 3 }),
+    digestKey: readDigestKey(config),
   };
+}
+
+function readDigestKey(config: Config | undefined): string | undefined {
+  const key = config?.getOptionalString('digestKey');
+  if (key !== undefined && key.length < MIN_KEY) {
+    throw new InputError(
+      `drift.digestKey has ${key.length} characters; it must have ${MIN_KEY} at least, such as what "openssl rand -base64 32" prints`,
+    );
+  }
+  return key;
 }
 
 function duration(

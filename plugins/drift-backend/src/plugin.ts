@@ -10,6 +10,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { driftPermissions } from '@paved-path/backstage-plugin-drift-common';
 import { driftExtensionPoint } from '@paved-path/backstage-plugin-drift-node';
 import { registerActions } from './actions/registerActions';
+import { registerCoverageActions } from './actions/registerCoverageActions';
 import { readDriftConfig } from './config';
 import { DriftDatabase } from './database/DriftDatabase';
 import { DriftExtensions } from './extensions';
@@ -62,7 +63,8 @@ export const driftPlugin = createBackendPlugin({
         });
 
         deps.permissionsRegistry.addPermissions(driftPermissions);
-        registerActions({ ...deps, access, views: drift.views });
+        registerActions({ ...deps, ...drift, access });
+        registerCoverageActions({ ...deps, ...drift, access });
         deps.httpRouter.use(createRouter({ ...deps, ...drift, access }));
         lifecycle.addStartupHook(async () => {
           if (!extensions.providers.size) {
@@ -73,7 +75,7 @@ export const driftPlugin = createBackendPlugin({
         });
         lifecycle.addShutdownHook(async () => {
           drift.runner.stop();
-          await drift.queue.stop();
+          await Promise.all([drift.queue.stop(), drift.openedFixes.stop()]);
           await drift.runner.giveBack();
           reporter.stop();
         });

@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import createRouterWithPromises from 'express-promise-router';
 import { addCommandRoutes } from './routes/commands';
 import { RouterOptions } from './routes/context';
+import { addCoverageRoutes } from './routes/coverage';
 import { addFixRoutes } from './routes/fixes';
 import { addReadRoutes } from './routes/reads';
 
@@ -15,5 +16,6 @@ export function createRouter(options: RouterOptions): Router {
   addReadRoutes(router, options);
   addCommandRoutes(router, options);
   addFixRoutes(router, options);
+  addCoverageRoutes(router, options);
   return router;
 }

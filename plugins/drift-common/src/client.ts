@@ -10,6 +10,11 @@ import {
   AcknowledgeRequest,
   Check,
   checkSchema,
+  CloudResourcePage,
+  cloudResourcePageSchema,
+  CloudResourceQuery,
+  CoverageSummary,
+  coverageSummarySchema,
   Drift,
   driftOverviewSchema,
   DriftOverview,
@@ -28,6 +33,11 @@ import {
   IgnoreRule,
   IgnoreRuleRequest,
   ignoreRuleSchema,
+  ManagedResources,
+  managedResourcesSchema,
+  OpenedFix,
+  openedFixSchema,
+  OpenFixRequest,
   Scan,
   scanSchema,
 } from './schemas';
@@ -72,12 +82,12 @@ export interface DriftApi {
   takeBaseline(
     environmentId: string,
     request: { reason: string },
-    options?: RequestOptions,
+    options?: CommandOptions,
   ): Promise<EnvironmentDetail>;
   getIgnoreRules(options?: RequestOptions): Promise<IgnoreRule[]>;
   createIgnoreRule(
     request: IgnoreRuleRequest,
-    options?: RequestOptions,
+    options?: CommandOptions,
   ): Promise<IgnoreRule>;
   deleteIgnoreRule(id: string, options?: RequestOptions): Promise<void>;
   getFixOptions(
@@ -92,7 +102,30 @@ export interface DriftApi {
     request: { planId: string },
     options?: RequestOptions,
   ): Promise<Check>;
+  /** Opens an option of the kind `open`. The same key opens it once. */
+  openFix(
+    environmentId: string,
+    request: OpenFixRequest,
+    idempotencyKey: string,
+    options?: RequestOptions,
+  ): Promise<OpenedFix>;
+  getCoverage(options?: RequestOptions): Promise<CoverageSummary>;
+  getCloudResources(
+    query?: CloudResourceQuery,
+    options?: RequestOptions,
+  ): Promise<CloudResourcePage>;
+  /** What the states of an entity's environments list, as for the cost of exactly these resources. */
+  getManagedResources(
+    entityRef: string,
+    options?: RequestOptions,
+  ): Promise<ManagedResources>;
 }
+
+/** A command that a repeat with the same key does once. @public */
+export type CommandOptions = RequestOptions & {
+  /** Unique for each new request, such as a UUID; the same one when it is sent again. */
+  idempotencyKey?: string;
+};
 
 /**
  * The typed client of drift, for browsers and for other backends.
@@ -106,10 +139,7 @@ export class DriftClient implements DriftApi {
   }
 
   async getOverview(entityRef: string, options?: RequestOptions) {
-    const { kind, namespace, name } = parseEntityRef(
-      entityRef.toLocaleLowerCase('en-US'),
-    );
-    const path = `/entities${pathOf(kind, namespace, name)}`;
+    const path = `/entities${pathOfEntity(entityRef)}`;
     return this.#http.send(driftOverviewSchema, { path }, options);
   }
 
@@ -182,7 +212,7 @@ export class DriftClient implements DriftApi {
   async takeBaseline(
     environmentId: string,
     request: { reason: string },
-    options?: RequestOptions,
+    options?: CommandOptions,
   ) {
     const path = pathOf('environments', environmentId, 'baseline');
     return this.#post(environmentDetailSchema, path, request, options);
@@ -197,7 +227,7 @@ export class DriftClient implements DriftApi {
     return items;
   }
 
-  async createIgnoreRule(request: IgnoreRuleRequest, options?: RequestOptions) {
+  async createIgnoreRule(request: IgnoreRuleRequest, options?: CommandOptions) {
     return this.#post(ignoreRuleSchema, '/ignore-rules', request, options);
   }
 
@@ -230,12 +260,56 @@ export class DriftClient implements DriftApi {
     return this.#post(checkSchema, path, request, options);
   }
 
+  async openFix(
+    environmentId: string,
+    request: OpenFixRequest,
+    idempotencyKey: string,
+    options?: RequestOptions,
+  ) {
+    const path = pathOf('environments', environmentId, 'fixes', 'open');
+    const command = { ...options, idempotencyKey };
+    return this.#post(openedFixSchema, path, request, command);
+  }
+
+  async getCoverage(options?: RequestOptions) {
+    const path = '/coverage';
+    return this.#http.send(coverageSummarySchema, { path }, options);
+  }
+
+  async getCloudResources(
+    query: CloudResourceQuery = {},
+    options?: RequestOptions,
+  ) {
+    const path = '/coverage/resources';
+    return this.#http.send(cloudResourcePageSchema, { path, query }, options);
+  }
+
+  async getManagedResources(entityRef: string, options?: RequestOptions) {
+    const path = `/entities${pathOfEntity(entityRef)}/managed-resources`;
+    return this.#http.send(managedResourcesSchema, { path }, options);
+  }
+
   #post<T>(
     schema: z.ZodType<T>,
     path: string,
     body: unknown,
-    options?: RequestOptions,
+    { idempotencyKey, ...options }: CommandOptions = {},
   ): Promise<T> {
-    return this.#http.send(schema, { method: 'POST', path, body }, options);
+    const headers =
+      idempotencyKey === undefined
+        ? undefined
+        : { 'Idempotency-Key': idempotencyKey };
+    return this.#http.send(
+      schema,
+      { method: 'POST', path, headers, body },
+      options,
+    );
   }
+}
+
+function pathOfEntity(entityRef: string): string {
+  const { kind, namespace, name } = parseEntityRef(
+    entityRef.toLocaleLowerCase('en-US'),
+  );
+  return pathOf(kind, namespace, name);
 }

@@ -46,6 +46,19 @@ export const fixApplyPermission = createPermission({
   resourceType: 'catalog-entity',
 });
 
+/** Open a pull request, an issue or a run that fixes drift. @public */
+export const fixOpenPermission = createPermission({
+  name: 'drift.fix.open',
+  attributes: { action: 'create' },
+  resourceType: 'catalog-entity',
+});
+
+/** See what exists in the cloud, and what of it no code manages. @public */
+export const coverageReadPermission = createPermission({
+  name: 'drift.coverage.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of drift. @public */
 export const driftPermissions = [
   driftReadPermission,
@@ -55,4 +68,6 @@ export const driftPermissions = [
   driftAcknowledgePermission,
   ignoreRuleCreatePermission,
   fixApplyPermission,
+  fixOpenPermission,
+  coverageReadPermission,
 ];

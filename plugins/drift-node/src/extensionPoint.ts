@@ -1,5 +1,10 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import { BlameProvider, DriftProvider } from './types';
+import {
+  BlameProvider,
+  CodeHost,
+  DriftProvider,
+  InventoryProvider,
+} from './types';
 
 /**
  * Where modules add what drift is found with.
@@ -8,6 +13,8 @@ import { BlameProvider, DriftProvider } from './types';
 export interface DriftExtensionPoint {
   addDriftProvider(provider: DriftProvider): void;
   addBlameProvider(provider: BlameProvider): void;
+  addInventoryProvider(provider: InventoryProvider): void;
+  addCodeHost(host: CodeHost): void;
 }
 
 /** @public */

@@ -3,5 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './driftMarkdown';
 export * from './extensionPoint';
+export * from './OutcomeUnknownError';
 export * from './types';

@@ -22,6 +22,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { DriftApi, Scan } from '@paved-path/backstage-plugin-drift-common';
 import driftPlugin, { driftApiRef } from '../src';
+import * as coverage from '../src/__testUtils__/coverage';
 import * as examples from '../src/__testUtils__/examples';
 import { DriftCard } from '../src/components/DriftCard';
 import { DriftTab } from '../src/components/DriftTab';
@@ -140,6 +141,26 @@ const exampleApi: DriftApi = {
   async applyFix() {
     checkedAt = Date.now();
     return check();
+  },
+  async openFix(_, { optionId }) {
+    await new Promise(resolve => setTimeout(resolve, 2000));
+    if (optionId === 'atlantis') {
+      throw new Error('GitHub does not answer (503)');
+    }
+    return examples.openedFix;
+  },
+  async getCoverage() {
+    return answer((coverage.summaries[scenario] ?? coverage.summary)());
+  },
+  async getCloudResources(query) {
+    return answer(
+      scenario === 'all-managed'
+        ? { items: [], totalItems: 0 }
+        : coverage.page(query),
+    );
+  },
+  async getManagedResources() {
+    return answer({ items: [], complete: true, freshness });
   },
 };
 

@@ -18,7 +18,12 @@ import {
 } from '@backstage/core-plugin-api';
 import { DriftClient } from '@paved-path/backstage-plugin-drift-common';
 import { driftApiRef } from './api';
-import { driftRouteRef, environmentRouteRef, fleetRouteRef } from './routes';
+import {
+  coverageRouteRef,
+  driftRouteRef,
+  environmentRouteRef,
+  fleetRouteRef,
+} from './routes';
 
 export { driftApiRef } from './api';
 export { isDriftAvailable } from './availability';
@@ -27,6 +32,7 @@ export { driftTranslationRef } from './translation';
 const routes = {
   fleet: convertLegacyRouteRef(fleetRouteRef),
   environment: convertLegacyRouteRef(environmentRouteRef),
+  coverage: convertLegacyRouteRef(coverageRouteRef),
   drift: convertLegacyRouteRef(driftRouteRef),
 };
 

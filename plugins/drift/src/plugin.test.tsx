@@ -52,6 +52,7 @@ describe('the plugin', () => {
     expect(Object.keys(driftPlugin.routes)).toEqual([
       'fleet',
       'environment',
+      'coverage',
       'drift',
     ]);
     expect([DriftPage, EntityDriftCard, EntityDriftContent]).toEqual(

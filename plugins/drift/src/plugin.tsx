@@ -14,7 +14,12 @@ import CompareArrowsIcon from '@material-ui/icons/CompareArrows';
 import { DriftClient } from '@paved-path/backstage-plugin-drift-common';
 import { driftApiRef } from './api';
 import { hasInfrastructure } from './availability';
-import { driftRouteRef, environmentRouteRef, fleetRouteRef } from './routes';
+import {
+  coverageRouteRef,
+  driftRouteRef,
+  environmentRouteRef,
+  fleetRouteRef,
+} from './routes';
 
 const driftApi = ApiBlueprint.make({
   params: defineParams =>
@@ -78,6 +83,7 @@ export default createFrontendPlugin({
   routes: {
     fleet: fleetRouteRef,
     environment: environmentRouteRef,
+    coverage: coverageRouteRef,
     drift: driftRouteRef,
   },
   extensions: [driftApi, driftCard, driftContent, fleetPage],

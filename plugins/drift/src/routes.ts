@@ -14,3 +14,9 @@ export const environmentRouteRef = createSubRouteRef({
 
 /** The tab "Drift" of an entity's page. */
 export const driftRouteRef = createRouteRef();
+
+/** The page about what no code manages, below the fleet's. */
+export const coverageRouteRef = createSubRouteRef({
+  parent: fleetRouteRef,
+  path: '/coverage',
+});

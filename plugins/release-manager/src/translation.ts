@@ -116,9 +116,6 @@ export const releaseManagerTranslationRef = createTranslationRef({
       pinnedBehind: 'pinned (newest {{version}})',
       newest: 'newest {{version}}',
       overrides: 'overrides {{files}}',
-      older: 'Older',
-      newer: 'Newer',
-      pages: 'Pages of {{title}}',
     },
     release: {
       none: 'No release yet',

@@ -20,6 +20,7 @@ import {
   scaffolderTaskConditions,
 } from '@backstage/plugin-scaffolder-backend/alpha';
 import { RESOURCE_TYPE_SCAFFOLDER_TASK } from '@backstage/plugin-scaffolder-common/alpha';
+import { PLATFORM_READS } from './platformPermissions';
 import { TEAM_PERMISSIONS } from './teamPermissions';
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -30,7 +31,7 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  *
  * 1. Nobody who has not signed in may do anything.
  * 2. The platform team may do everything.
- * 3. Everyone who has signed in, a guest too, may read everything.
+ * 3. Everyone who has signed in, a guest too, may read everything but what {@link PLATFORM_READS} lists.
  * 4. Who is in no team (a guest) may do nothing more.
  * 5. A member of a team may do what {@link TEAM_PERMISSIONS} lists, such as running a template.
  * 6. They may act on an entity that they or a team of theirs owns, and on a scaffolder task that they started.
@@ -58,7 +59,7 @@ export class PavedPathPolicy implements PermissionPolicy {
       return ALLOW;
     }
     if (permission.attributes.action === 'read') {
-      return ALLOW;
+      return PLATFORM_READS.has(permission.name) ? DENY : ALLOW;
     }
     if (!isTeamMember(user.info)) {
       return DENY;

@@ -26,6 +26,19 @@ import {
   templateParameterReadPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
 import {
+  coverageReadPermission,
+  fixOpenPermission,
+} from '@paved-path/backstage-plugin-drift-common';
+import {
+  incidentCreatePermission,
+  incidentUpdatePermission,
+  onCallReadPermission,
+  organisationReadPermission,
+  postmortemWritePermission,
+  providerReadPermission,
+  rotaUpdatePermission,
+} from '@paved-path/backstage-plugin-on-call-common';
+import {
   releaseCreatePermission,
   releaseReadPermission,
 } from '@paved-path/backstage-plugin-release-manager-common';
@@ -93,6 +106,9 @@ describe('who may do what', () => {
     [catalogEntityReadPermission, read],
     [releaseReadPermission, read],
     [sandboxReadPermission, read],
+    [onCallReadPermission, read],
+    [organisationReadPermission, read],
+    [coverageReadPermission, read],
     [taskReadPermission, read],
     [templateParameterReadPermission, read],
     [unknown('read'), read],
@@ -104,13 +120,19 @@ describe('who may do what', () => {
     [runCreatePermission, team],
     [runCancelPermission, team],
     [tokenCreatePermission, team],
+    [incidentCreatePermission, team],
 
     [releaseCreatePermission, owner],
+    [fixOpenPermission, owner],
     [catalogEntityDeletePermission, owner],
     [catalogEntityRefreshPermission, owner],
+    [incidentUpdatePermission, owner],
+    [postmortemWritePermission, owner],
+    [rotaUpdatePermission, owner],
     [taskCancelPermission, ['deny', 'deny', 'if own task', 'allow']],
 
     [catalogLocationDeletePermission, platform],
+    [providerReadPermission, platform],
     [templateManagementPermission, platform],
     [templateDryRunPermission, platform],
     [unknown('update'), platform],

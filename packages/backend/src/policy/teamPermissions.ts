@@ -8,6 +8,7 @@ import {
   actionExecutePermission,
   taskCreatePermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
+import { incidentCreatePermission } from '@paved-path/backstage-plugin-on-call-common';
 import {
   repositoryCreatePermission,
   runCancelPermission,
@@ -16,7 +17,8 @@ import {
 } from '@paved-path/backstage-plugin-sandbox-common';
 
 /**
- * What everyone in a team may do, whatever they own: make something new, and work in the sandbox. Removing a location
+ * What everyone in a team may do, whatever they own: make something new, work in the sandbox, and page another team, which is
+ * what paging is for. Removing a location
  * (`catalog.location.delete`) is not here, because Backstage asks it without saying whose location it is.
  */
 export const TEAM_PERMISSIONS: ReadonlySet<string> = new Set(
@@ -26,6 +28,7 @@ export const TEAM_PERMISSIONS: ReadonlySet<string> = new Set(
     catalogLocationAnalyzePermission,
     catalogLocationCreatePermission,
     actionExecutePermission,
+    incidentCreatePermission,
     taskCreatePermission,
     repositoryCreatePermission,
     runCancelPermission,

@@ -33,6 +33,8 @@ export type EntityCardFrameProps<T> = {
   headerActions?: ReactNode;
   /** What stands above the answer and stays whatever the answer is, such as filters. */
   before?: ReactNode;
+  /** Leaves out how old the answer is while it is fresh, where the page says it already. */
+  quiet?: boolean;
   children: (value: T) => ReactNode;
 };
 
@@ -57,10 +59,7 @@ export function EntityCardFrame<T>(props: EntityCardFrameProps<T>) {
 export type FramedAnswerProps<T> = Omit<
   EntityCardFrameProps<T>,
   'headerActions' | 'before'
-> & {
-  /** Leaves out how old the answer is while it is fresh, where the page says it already. */
-  quiet?: boolean;
-};
+>;
 
 /**
  * The same states without the card around them, for a part of a page.

@@ -1,10 +1,6 @@
 import { DateTime } from 'luxon';
-import {
-  appLanguageApiRef,
-  useApiHolder,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
-import { useNow } from '../hooks';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useLanguage, useNow } from '../hooks';
 import { providerKitTranslationRef } from '../translation';
 
 /** Under this many seconds a moment is now. */
@@ -23,9 +19,7 @@ export type RelativeTimeProps = {
 export function RelativeTime(props: RelativeTimeProps) {
   const { t } = useTranslationRef(providerKitTranslationRef);
   const now = useNow();
-  const language = useApiHolder()
-    .get(appLanguageApiRef)
-    ?.getLanguage().language;
+  const language = useLanguage();
   const at = DateTime.fromISO(props.at, { locale: language });
   if (!at.isValid) return <span>{props.at}</span>;
   const seconds = Math.abs(now.diff(at).as('seconds'));

@@ -52,6 +52,10 @@ export class FakeEnv0 {
   /** Deployments as they are when they are asked for alone. */
   readonly details: Record<string, object> = {};
   schedule: object | undefined = { cron: '0 4 * * *', enabled: true };
+  /** The answer to a deployment that is asked for. */
+  begun: () => Response | Promise<Response> = () =>
+    HttpResponse.json({ id: 'd9', ...canaries });
+  readonly deployed: unknown[] = [];
   readonly calls: string[] = [];
   readonly authorizations = new Set<string | null>();
 
@@ -75,6 +79,10 @@ export class FakeEnv0 {
       http.get(`${API}/environments/:id/deployments`, ({ request }) =>
         HttpResponse.json(toPage(this.deployments, request)),
       ),
+      http.post(`${API}/environments/:id/deployments`, async ({ request }) => {
+        this.deployed.push(await request.json());
+        return this.begun();
+      }),
       http.get(`${API}/environments/:id`, ({ params }) =>
         toAnswer(this.environments.find(({ id }) => id === params.id)),
       ),
@@ -89,6 +97,7 @@ export class FakeEnv0 {
     const settings = readEnv0Settings(
       mockServices.rootConfig({
         data: {
+          app: { title: 'The portal', baseUrl: 'https://portal.acme.com' },
           drift: {
             env0: {
               apiKeyId: KEY_ID,

@@ -5,6 +5,8 @@ import { readHcpTerraformSettings } from '../settings';
 
 export const API = 'https://app.terraform.io/api/v2';
 export const STORAGE = 'https://archivist.terraform.io/v1/object/x';
+export const STATE_STORAGE =
+  'https://archivist.terraform.io/v1/object/canary-signed';
 export const TOKEN = 'canary-token-77';
 export const OTHER_TOKEN = 'canary-token-88';
 export const DAY = 24 * 60 * 60_000;
@@ -56,6 +58,24 @@ export class FakeHcpTerraform {
   assessment: object | undefined = toAssessment();
   workspace: object = toWorkspace('ws-1');
   plan: object = { format_version: '1.2', resource_drift: [] };
+  /** Beside the workspace, where it is asked for with its current run. */
+  included: object[] = [];
+  /** The answer to a run that is asked for. */
+  created: () => Response | Promise<Response> = () =>
+    HttpResponse.json(
+      {
+        data: {
+          id: 'run-9',
+          type: 'runs',
+          attributes: { 'auto-apply': false },
+        },
+      },
+      { status: 201 },
+    );
+  readonly runs: Array<{ type: string | null; body: unknown }> = [];
+  stateUrl: string | null =
+    'https://app.terraform.io/api/state-versions/sv-1/hosted_json_state';
+  state: object | undefined = { format_version: '1.0' };
 
   get handlers() {
     return [
@@ -67,9 +87,57 @@ export class FakeHcpTerraform {
               { status: 404 },
             ),
       ),
-      http.get(`${API}/workspaces/ws-1`, () =>
-        HttpResponse.json({ data: this.workspace }),
+      http.get(`${API}/workspaces/ws-1`, ({ request }) =>
+        HttpResponse.json({
+          data: this.workspace,
+          ...(request.url.includes('include=current_run') && {
+            included: this.included,
+          }),
+        }),
       ),
+      http.get(`${API}/organizations/:organization/workspaces`, ({ params }) =>
+        HttpResponse.json({
+          data: params.organization === 'acme' ? [this.workspace] : [],
+          meta: { pagination: { 'next-page': null } },
+        }),
+      ),
+      http.post(`${API}/runs`, async ({ request }) => {
+        this.runs.push({
+          type: request.headers.get('content-type'),
+          body: await request.json(),
+        });
+        return this.created();
+      }),
+      http.get(`${API}/workspaces/ws-1/current-state-version`, () =>
+        HttpResponse.json({
+          data: {
+            id: 'sv-1',
+            attributes: {
+              'hosted-json-state-download-url': this.stateUrl,
+              'hosted-state-download-url': 'canary-raw',
+              resources: [{ name: 'web', type: 'aws_instance', count: 1 }],
+            },
+          },
+        }),
+      ),
+      http.get(
+        'https://app.terraform.io/api/state-versions/sv-1/hosted_json_state',
+        ({ request }) =>
+          request.headers.has('authorization')
+            ? new HttpResponse(null, {
+                status: 307,
+                headers: { Location: STATE_STORAGE },
+              })
+            : HttpResponse.json({}, { status: 401 }),
+      ),
+      http.get(STATE_STORAGE, ({ request }) => {
+        if (request.headers.has('authorization')) {
+          return HttpResponse.json({}, { status: 400 });
+        }
+        return this.state
+          ? HttpResponse.json(this.state)
+          : new HttpResponse(null, { status: 204 });
+      }),
       http.get(`${API}/assessment-results/asmtres-1/json-output`, () =>
         HttpResponse.json(null, {
           status: 307,
@@ -90,6 +158,7 @@ export class FakeHcpTerraform {
     const settings = readHcpTerraformSettings(
       mockServices.rootConfig({
         data: {
+          app: { title: 'The portal', baseUrl: 'https://portal.acme.com' },
           drift: {
             hcpTerraform: {
               organizations: [

@@ -1,9 +1,13 @@
 import { CommandError, runCommand } from '@paved-path/provider-kit-node';
 import { access, constants } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { basename, delimiter, isAbsolute, join } from 'node:path';
+import { CliFailure } from './CliFailure';
 import { DiagnosticReader, readErrorText } from './diagnostics';
-import { CheckFailure, explain } from './explain';
-import { redact } from './redact';
+import { CheckFailure } from './explain';
+import { guarded } from './guard';
+
+// What is looked at of what a command printed that failed.
+const TAIL = 64 * 1024;
 
 /** What a command of the CLI is run with. @internal */
 export type RunOptions = {
@@ -13,24 +17,13 @@ export type RunOptions = {
   signal?: AbortSignal;
 };
 
-/** A command of the CLI that ended badly, with what it complained about. @internal */
-export class CliFailure extends CheckFailure {
-  constructor(
-    message: string,
-    readonly errors: DiagnosticReader['errors'],
-    /** The last of what it printed, without secrets. */
-    readonly lastLines: string,
-  ) {
-    super(message);
-  }
-}
-
 /**
  * OpenTofu or Terraform, whichever there is.
  * @internal
  */
 export class Cli {
-  readonly #configured: string | undefined;
+  /** What the configuration names. */
+  readonly configured: string | undefined;
   readonly #limits: { output: number; memory?: number };
 
   constructor(
@@ -42,26 +35,24 @@ export class Cli {
       memory?: number;
     },
   ) {
-    this.#configured = command;
+    this.configured = command;
     this.#limits = limits;
   }
 
   /** @throws CheckFailure with how to install one, where there is none */
   async find(): Promise<string> {
-    const names = this.#configured ? [this.#configured] : ['tofu', 'terraform'];
+    const names = this.configured ? [this.configured] : ['tofu', 'terraform'];
     for (const name of names) {
       if (await findOnPath(name)) return name;
     }
     throw new CheckFailure(
-      this.#configured
-        ? `The command ${
-            this.#configured
-          } is not there or cannot be run. Install it, or name another one in drift.terraform.command.`
+      this.configured
+        ? `The command ${this.configured} is not there or cannot be run. Install it, or name another one in drift.terraform.command.`
         : 'Neither OpenTofu nor Terraform is installed. Install OpenTofu (https://opentofu.org/docs/intro/install) or Terraform (https://developer.hashicorp.com/terraform/install) so that `tofu` or `terraform` is on PATH, or name the command in drift.terraform.command.',
     );
   }
 
-  /** Runs a command that prints diagnostics as JSON. */
+  /** Runs a command that prints diagnostics as JSON. @throws CliFailure */
   async runJson(command: string, args: string[], options: RunOptions) {
     const reader = new DiagnosticReader();
     await this.#run(command, args, options, {
@@ -94,7 +85,7 @@ export class Cli {
       errors?: () => DiagnosticReader['errors'];
     },
   ): Promise<string> {
-    const [program, programArgs] = this.#limited(command, args);
+    const guard = guarded(command, args, this.#limits.memory);
     let unread: unknown;
     const { onStdout } = reading;
     const read = (chunk: Buffer) => {
@@ -106,10 +97,11 @@ export class Cli {
       }
     };
     try {
-      const { stdout } = await runCommand(program, programArgs, {
+      const { stdout } = await runCommand(guard.program, guard.args, {
         cwd,
         env,
         signal,
+        lifeline: guard.lifeline,
         maxOutput: this.#limits.output,
         onStdout: onStdout && read,
       });
@@ -117,26 +109,61 @@ export class Cli {
     } catch (error) {
       if (unread) throw unread;
       if (signal?.aborted || !(error instanceof CommandError)) throw error;
-      const text = `${error.stdout}\n${error.stderr}`;
-      const said = reading.errors?.() ?? [];
-      const errors = said.length > 0 ? said : readErrorText(text);
-      const cause = error.cause instanceof Error ? error.cause.message : '';
       const step = `\`${[command, args[0]].join(' ')}\``;
+      const text = `${error.stdout.slice(-TAIL)}\n${error.stderr.slice(-TAIL)}`;
+      const said = reading.errors?.() ?? [];
       throw new CliFailure(
-        redact(explain(step, errors, text.trim() ? text : cause), secrets),
-        errors,
-        redact(text.trim().split('\n').slice(-5).join(' '), secrets),
+        {
+          step,
+          errors: said.length > 0 ? said : readErrorText(text),
+          text,
+          ended: this.#howItEnded(error),
+          memory: this.#limits.memory,
+        },
+        secrets,
       );
     }
   }
 
-  /** The shell sets the limit and is replaced by the command, so that nothing stands between. */
-  #limited(command: string, args: string[]): [string, string[]] {
-    const { memory } = this.#limits;
-    if (!memory || process.platform === 'win32') return [command, args];
-    const script = `ulimit -v ${memory * 1024} 2>/dev/null; exec "$0" "$@"`;
-    return ['/bin/sh', ['-c', script, command, ...args]];
+  #howItEnded(error: CommandError): string | undefined {
+    const { memory, output } = this.#limits;
+    if (tellsOfMemory(error)) {
+      return memory
+        ? `needs more memory than drift.terraform.limits.memory allows (${memory} MiB).`
+        : 'found no more memory on the machine.';
+    }
+    if (error.endedBy) {
+      const why =
+        error.endedBy === 'SIGKILL'
+          ? ' The system does that where it has no memory left.'
+          : '';
+      return `was ended from outside (${error.endedBy}).${why}`;
+    }
+    if (error.exitCode !== undefined) return undefined;
+    const cause = error.cause instanceof Error ? error.cause.message : '';
+    return cause.startsWith('printed more than')
+      ? `printed more than drift.terraform.limits.output allows (${output} bytes).`
+      : `could not be run: ${cause}.`;
   }
+}
+
+function tellsOfMemory({ stdout, stderr }: CommandError): boolean {
+  return /fatal error: .*(?:memory|thread)|cannot allocate memory|heap out of memory|bad_alloc/i.test(
+    `${stdout.slice(-TAIL)}\n${stderr.slice(-TAIL)}`,
+  );
+}
+
+/** Whether a command is OpenTofu, by its name. @internal */
+export function isTofu(command: string): boolean {
+  return basename(command).startsWith('tofu');
+}
+
+/** Whether root modules are checked with OpenTofu, as far as can be told before one is. @internal */
+export async function usesTofu(
+  configured: string | undefined,
+): Promise<boolean> {
+  if (configured) return isTofu(configured);
+  return (await findOnPath('tofu')) || !(await findOnPath('terraform'));
 }
 
 /** Whether a command can be run. @internal */

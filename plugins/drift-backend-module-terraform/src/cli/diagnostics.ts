@@ -1,9 +1,13 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** A complaint of the CLI. @internal */
 export type Diagnostic = {
   summary: string;
   detail: string;
   /** Such as `main.tf:12`. */
   place?: string;
+  /** The resource that it is about. */
+  address?: string;
 };
 
 const MOST = 20;
@@ -11,10 +15,11 @@ const MOST = 20;
 /** Gathers the errors that the CLI prints with `-json`, a line at a time; the rest is not kept. @internal */
 export class DiagnosticReader {
   readonly errors: Diagnostic[] = [];
+  readonly #decoder = new StringDecoder('utf8');
   #rest = '';
 
   write(chunk: Buffer): void {
-    const lines = (this.#rest + chunk.toString('utf8')).split('\n');
+    const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
     this.#rest = lines.pop() ?? '';
     // A line without an end is nothing that is looked for.
     if (this.#rest.length > 1024 * 1024) this.#rest = '';
@@ -31,6 +36,7 @@ export class DiagnosticReader {
         summary: String(diagnostic.summary ?? ''),
         detail: String(diagnostic.detail ?? ''),
         place: filename ? `${filename}:${start?.line ?? 1}` : undefined,
+        address: diagnostic.address ? String(diagnostic.address) : undefined,
       });
     } catch {
       // Not one of the CLI's own lines.

@@ -5,8 +5,19 @@ export class CheckFailure extends Error {
   readonly name = 'CheckFailure';
 }
 
+/** Characters of a reason. @internal */
+export const LONGEST = 600;
+
+/** What the CLI says where a provider died. @internal */
+export const providerEnded =
+  /Unrecognized remote plugin message|Plugin did not respond|failed to respond to the plugin|GRPCProvider\S* request was cancelled|plugin .*crashed/i;
+
 const rules: ReadonlyArray<[RegExp, string]> = [
-  [/no space left on device/i, 'The disk is full.'],
+  [/no space left on device|disk quota exceeded/i, 'The disk is full.'],
+  [
+    /file too large|file size limit exceeded/i,
+    'A file may not be as large on this machine.',
+  ],
   [
     /state lock|already locked|ConditionalCheckFailed/i,
     'The state is locked: somebody else is working on it.',
@@ -19,6 +30,7 @@ const rules: ReadonlyArray<[RegExp, string]> = [
     /unsupported state file|could not be parsed as JSON|state data .* does not have the expected content|invalid state/i,
     'The state is corrupt.',
   ],
+  [providerEnded, 'A provider ended by itself.'],
   [
     /query available provider packages|install provider|required plugins are not installed|missing required provider|no version is selected|Failed to load plugin|instantiate provider/i,
     'A provider plugin is missing.',
@@ -32,7 +44,15 @@ const rules: ReadonlyArray<[RegExp, string]> = [
     'The backend of the state, or the cloud, cannot be reached.',
   ],
   [
-    /Unsupported Terraform Core version|required_version/i,
+    /giving up after \d+ attempt|unexpected HTTP response|HTTP error: 5\d\d/i,
+    'The backend of the state does not answer as it should.',
+  ],
+  [
+    /No configuration files/i,
+    'There is no code for this command; OpenTofu alone reads files that end in .tofu.',
+  ],
+  [
+    /Unsupported (?:Terraform|OpenTofu) Core version|required_version/i,
     'The code asks for another version of the command.',
   ],
 ];
@@ -58,9 +78,10 @@ export function explain(
   }
   const whole = `${first.summary}. ${first.detail}`.replace(/\s+/g, ' ');
   const said = first.place ? `${first.place}: ${whole}` : whole;
-  const rule = first.place
-    ? undefined
-    : rules.find(([pattern]) => pattern.test(whole));
+  const rule = rules.find(
+    ([pattern]) =>
+      (!first.place || pattern === providerEnded) && pattern.test(whole),
+  );
   const more =
     errors.length > 1 ? ` (and ${errors.length - 1} more errors)` : '';
   return cut(`${rule ? `${rule[1]} ` : ''}${said.trim()}${more}`);
@@ -75,6 +96,7 @@ export function asksForInit(errors: readonly Diagnostic[]): boolean {
   );
 }
 
-function cut(text: string): string {
-  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+/** Shortens a text without secrets; one that has them could be cut in the middle of one. @internal */
+export function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

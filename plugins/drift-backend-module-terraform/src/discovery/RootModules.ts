@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { codeFiles } from './codeFiles';
 import { ModuleFacts, readHcl, readHclJson } from './hcl';
+import { readTerragrunt } from './terragrunt';
 
 /** A folder that has a state of its own. @internal */
 export type RootModule = {
   /** With `/`, `.` for the repository itself. */
   path: string;
   terragrunt: boolean;
+  /** The names of the files in it that are its code. */
+  files: string[];
   backend?: string;
   /** Where the state is, seen from the folder; only of local backends. */
   statePath?: string;
+  /** Where states of further workspaces are, where a local backend says so. */
+  workspaceFolder?: string;
   /** Its own folder and those of the local modules that it calls, directly or not. */
   folders: string[];
   /** Whether `init` may have to bring provider plugins. */
@@ -44,10 +50,10 @@ const skipped = new Set([
  */
 export async function findRootModules(
   root: string,
-  signal?: AbortSignal,
+  { tofu, signal }: { tofu: boolean; signal?: AbortSignal },
 ): Promise<RootModule[]> {
   const folders = new Map<string, Folder>();
-  await walk(root, '.', folders, signal);
+  await walk(root, '.', folders, { tofu, signal });
   const called = new Set<string>();
   for (const [path, { facts }] of folders) {
     for (const target of localCalls(path, facts)) called.add(target);
@@ -58,14 +64,15 @@ export async function findRootModules(
       modules.push({
         path,
         terragrunt: true,
+        files: folder.files,
         usesPlugins: true,
-        folders: [path],
+        folders: closure(path, folders),
         codeKey: folder.hash,
       });
       continue;
     }
     if (folder.files.length === 0) continue;
-    const { backend, statePath } = folder.facts;
+    const { backend, statePath, workspaceFolder } = folder.facts;
     if (!backend && !folder.hasState && called.has(path)) continue;
     const own = closure(path, folders);
     const local = !backend || backend === 'local';
@@ -84,8 +91,11 @@ export async function findRootModules(
     modules.push({
       path,
       terragrunt: false,
+      files: folder.files,
       backend,
-      ...(local ? { statePath: statePath ?? 'terraform.tfstate' } : {}),
+      ...(local
+        ? { statePath: statePath ?? 'terraform.tfstate', workspaceFolder }
+        : {}),
       usesPlugins,
       folders: own,
       ...(sharable
@@ -109,22 +119,23 @@ async function walk(
   root: string,
   path: string,
   folders: Map<string, Folder>,
-  signal: AbortSignal | undefined,
+  options: { tofu: boolean; signal?: AbortSignal },
 ): Promise<void> {
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const here = join(root, path);
   // Links are neither folders nor files here, and so are not followed.
   const entries = await readdir(here, { withFileTypes: true });
   const named = new Set(
     entries.filter(entry => entry.isFile()).map(({ name }) => name),
   );
-  const files = [...named]
-    .filter(name => /\.(?:tf|tofu)(?:\.json)?$/.test(name))
-    .sort();
+  const files = codeFiles(named, options.tofu);
   const unit = named.has('terragrunt.hcl')
     ? await readFile(join(here, 'terragrunt.hcl'), 'utf8')
-    : '';
-  const terragrunt = /^\s*(?:terraform|include)\b[^\n]*\{/m.test(unit);
+    : undefined;
+  const { isUnit: terragrunt, calls } =
+    unit === undefined
+      ? { isUnit: false, calls: [] }
+      : readTerragrunt(unit, { path, hasCode: files.length > 0 });
   if (files.length > 0 || terragrunt) {
     const texts = await Promise.all(
       files.map(name => readFile(join(here, name), 'utf8')),
@@ -132,14 +143,15 @@ async function walk(
     const lock = named.has('.terraform.lock.hcl')
       ? await readFile(join(here, '.terraform.lock.hcl'), 'utf8')
       : '';
+    const facts = merge(
+      texts.map((text, at) =>
+        files[at].endsWith('.json') ? readHclJson(text) : readHcl(text),
+      ),
+    );
     folders.set(path, {
       files,
-      facts: merge(
-        texts.map((text, at) =>
-          files[at].endsWith('.json') ? readHclJson(text) : readHcl(text),
-        ),
-      ),
-      hash: digest(...texts, lock, unit),
+      facts: { ...facts, calls: [...facts.calls, ...calls] },
+      hash: digest(...texts, lock, unit ?? ''),
       lock,
       hasState: named.has('terraform.tfstate'),
       terragrunt,
@@ -147,7 +159,7 @@ async function walk(
   }
   for (const entry of entries) {
     if (!entry.isDirectory() || skipped.has(entry.name)) continue;
-    await walk(root, posix.join(path, entry.name), folders, signal);
+    await walk(root, posix.join(path, entry.name), folders, options);
   }
 }
 
@@ -155,6 +167,7 @@ function merge(all: ModuleFacts[]): ModuleFacts {
   return {
     backend: all.find(({ backend }) => backend)?.backend,
     statePath: all.find(({ statePath }) => statePath)?.statePath,
+    workspaceFolder: all.find(each => each.workspaceFolder)?.workspaceFolder,
     calls: all.flatMap(({ calls }) => calls),
     initShape: [...new Set(all.flatMap(each => each.initShape.split('\n')))]
       .sort()

@@ -4,6 +4,8 @@ export type ModuleFacts = {
   backend?: string;
   /** The path of a local backend, as it is written. */
   statePath?: string;
+  /** The `workspace_dir` of a local backend, as it is written. */
+  workspaceFolder?: string;
   /** Sources of the modules that it calls. */
   calls: string[];
   /** Everything that `init` depends on, as a text to be compared. */
@@ -12,8 +14,7 @@ export type ModuleFacts = {
 
 /** Reads HCL only as far as needed; what cannot be read is left to the CLI to complain about. @internal */
 export function readHcl(text: string): ModuleFacts {
-  const code = withoutComments(text);
-  const blocks = topBlocks(code);
+  const blocks = readBlocks(text);
   const facts: ModuleFacts = { calls: [], initShape: '' };
   const shape: string[] = [];
   for (const { header, body } of blocks) {
@@ -27,6 +28,9 @@ export function readHcl(text: string): ModuleFacts {
       if (backend) {
         facts.backend = backend[1];
         facts.statePath = backend[2].match(/\bpath\s*=\s*"([^"]*)"/)?.[1];
+        facts.workspaceFolder = backend[2].match(
+          /\bworkspace_dir\s*=\s*"([^"]*)"/,
+        )?.[1];
       } else if (/\bcloud\s*\{/.test(body)) facts.backend = 'cloud';
       shape.push(body);
     } else if (
@@ -38,6 +42,13 @@ export function readHcl(text: string): ModuleFacts {
   }
   facts.initShape = [...new Set(shape)].sort().join('\n');
   return facts;
+}
+
+/** The blocks at the top, each with what stands before its brace. @internal */
+export function readBlocks(
+  text: string,
+): Array<{ header: string; body: string }> {
+  return topBlocks(withoutComments(text));
 }
 
 /** Reads the JSON form of the same. @internal */
@@ -59,6 +70,9 @@ export function readHclJson(text: string): ModuleFacts {
         facts.backend = type;
         const [body] = list(backend[type]);
         if (typeof body?.path === 'string') facts.statePath = body.path;
+        if (typeof body?.workspace_dir === 'string') {
+          facts.workspaceFolder = body.workspace_dir;
+        }
       }
     }
   } catch {

@@ -31,6 +31,7 @@ export class JsonPicker {
   readonly #frames: Frame[] = [];
   /** The containers that are open, also those too deep to be of interest. */
   #depth = 0;
+  #begun = false;
   #inString = false;
   #escaped = false;
   #keyNext = false;
@@ -49,6 +50,11 @@ export class JsonPicker {
     this.#deepest = Math.max(...options.paths.map(path => path.length));
     this.#largest = options.largest;
     this.#onValue = options.onValue;
+  }
+
+  /** Whether a document began and came to its end. */
+  get isWhole(): boolean {
+    return this.#begun && this.#depth === 0 && !this.#inString;
   }
 
   /** @throws ValueTooLarge */
@@ -88,6 +94,7 @@ export class JsonPicker {
         case OPEN_BRACE:
         case OPEN_BRACKET:
           if (this.#begins()) from = at;
+          this.#begun = true;
           this.#inScalar = false;
           this.#depth += 1;
           if (this.#depth <= this.#deepest) {

@@ -53,6 +53,40 @@ describe('PlanReport', () => {
     );
   });
 
+  it('tells what the cloud knows a touched resource by, and no secret of it', () => {
+    const before = {
+      id: 'sg-1',
+      arn: 'arn:aws:ec2:1:sg-1',
+      self_link: 'canary-of-another',
+      urn: 'urn:canary-own',
+      token: 'canary-own',
+      size: 1,
+    };
+    const found = report({
+      drift: [
+        resource('a.b', {
+          actions: ['update'],
+          before,
+          after: { ...before, size: 2 },
+          before_sensitive: { token: true },
+        }),
+      ],
+      changes: [
+        kept,
+        resource('a.c', {
+          actions: ['update'],
+          before: { id: 'c', token: 'canary-of-another' },
+          after: { id: 'c', token: 'x' },
+          before_sensitive: { token: true },
+        }),
+      ],
+    });
+    expect(found.resources.map(({ address, ids }) => [address, ids])).toEqual([
+      ['a.b', ['sg-1', 'arn:aws:ec2:1:sg-1']],
+      ['a.c', undefined],
+    ]);
+  });
+
   it('leaves out what is only read', () => {
     const data = resource('a.b', { actions: ['read'] }, { mode: 'data' });
     expect(report({ changes: [kept, data] }).resources).toEqual([]);
@@ -137,6 +171,24 @@ describe('PlanReport', () => {
     const { changes, changesTruncated } = result.finish();
     expect(changes).toHaveLength(1);
     expect(changesTruncated).toBe(true);
+  });
+
+  it('tells by a digest that a masked value is another one than before', () => {
+    const digestsOf = (token: string, digest?: (value: string) => string) => {
+      const result = new PlanReport(limits, [], digest);
+      const [before, after] = [{ token: 'canary' }, { token }];
+      const sides = { before, after, after_sensitive: { token: true } };
+      const change = resource('a.b', { actions: ['update'], ...sides });
+      result.take(['resource_changes', '*'], kept);
+      result.take(['resource_changes', '*'], change);
+      const { resources, changes } = result.finish();
+      expect(JSON.stringify(changes)).not.toContain('digests');
+      return resources[0].digests;
+    };
+    const digest = (value: string) => `${value.length}`;
+    expect(digestsOf('first')).toBeUndefined();
+    expect(digestsOf('first', digest)).toEqual({ token: '18' });
+    expect(digestsOf('another', digest)).toEqual({ token: '20' });
   });
 
   it('never shows a value that either side calls sensitive, wherever it is and wherever it was copied to', () => {

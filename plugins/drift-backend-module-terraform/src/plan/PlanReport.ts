@@ -3,10 +3,19 @@ import {
   ResourceAction,
   ResourceDrift,
 } from '@paved-path/backstage-plugin-drift-common';
+import {
+  CheckOptions,
+  ReportedDrift,
+} from '@paved-path/backstage-plugin-drift-node';
 import { CheckFailure } from '../cli/explain';
-import { longestFirst } from '../cli/redact';
-import { attributeChanges, CUT } from './attributes';
-import { PlannedChange, plannedChangeSchema } from './schema';
+import { identitiesOf } from '../state/identities';
+import { attributeChanges, isWithin } from './attributes';
+import { PlanSecrets } from './PlanSecrets';
+import {
+  outputChangeSchema,
+  PlannedChange,
+  plannedChangeSchema,
+} from './schema';
 
 /** How much of a plan is reported. @internal */
 export type ReportLimits = {
@@ -19,26 +28,24 @@ export type ReportLimits = {
 
 /** What a plan says: how things stand, and what applying it would do. @internal */
 export type Report = {
-  resources: ResourceDrift[];
+  resources: ReportedDrift[];
   truncated: boolean;
   /** What an apply of this very plan does, from how things are to what the code says. */
   changes: ResourceDrift[];
   changesTruncated: boolean;
 };
 
-const MARK = '***';
-
 /** Turns the values that are picked out of a plan into what drifted. @internal */
 export class PlanReport {
   readonly #limits: ReportLimits;
-  readonly #secrets: Set<string>;
-  readonly #outside = new Map<string, ResourceDrift>();
-  readonly #planned: ResourceDrift[] = [];
+  readonly #secrets: PlanSecrets;
+  readonly #digest: CheckOptions['digest'];
+  readonly #outside = new Map<string, ReportedDrift>();
+  readonly #planned: ReportedDrift[] = [];
   /** Whole, also where what changed outside tells the same the other way round. */
   readonly #changes: ResourceDrift[] = [];
   /** What the plan would do with what changed outside. */
   readonly #answers = new Map<string, ResourceAction>();
-  readonly #variables = new Map<string, unknown>();
   #errored = false;
   #incomplete = false;
   #truncated = false;
@@ -52,23 +59,31 @@ export class PlanReport {
     ['resource_changes', '*'],
     ['errored'],
     ['complete'],
+    ['output_changes', '*'],
     ['variables', '*'],
     ['configuration', 'root_module', 'variables', '*'],
   ];
 
-  constructor(limits: ReportLimits, secrets: Iterable<string>) {
+  constructor(
+    limits: ReportLimits,
+    secrets: Iterable<string>,
+    digest?: CheckOptions['digest'],
+  ) {
     this.#limits = limits;
-    // Short values of variables, such as a region, are in many attributes and no secret.
-    this.#secrets = new Set([...secrets].filter(({ length }) => length >= 8));
+    this.#digest = digest;
+    this.#secrets = new PlanSecrets(secrets);
   }
 
   take(path: readonly string[], value: unknown): void {
     switch (path[0]) {
       case 'resource_drift':
-        this.#takeDrift(plannedChangeSchema.parse(value));
+        this.#takeDrift(this.#known(value));
         break;
       case 'resource_changes':
-        this.#takeChange(plannedChangeSchema.parse(value));
+        this.#takeChange(this.#known(value));
+        break;
+      case 'output_changes':
+        this.#secrets.gather(outputChangeSchema.parse(value));
         break;
       case 'errored':
         this.#errored = value === true;
@@ -77,11 +92,14 @@ export class PlanReport {
         this.#incomplete = value === false;
         break;
       case 'variables':
-        this.#variables.set(path[1], (value as { value?: unknown })?.value);
+        this.#secrets.takeVariable(
+          path[1],
+          (value as { value?: unknown })?.value,
+        );
         break;
       default:
         if ((value as { sensitive?: boolean })?.sensitive) {
-          this.#addSecrets(this.#variables.get(path[3]));
+          this.#secrets.addVariable(path[3]);
         }
     }
   }
@@ -112,11 +130,18 @@ export class PlanReport {
       action: this.#answers.get(drift.address) ?? ('read' as const),
     }));
     return {
-      resources: this.#redact([...outside, ...this.#planned]),
+      resources: this.#secrets.hideIn([...outside, ...this.#planned]),
       truncated: this.#truncated,
-      changes: this.#redact(this.#changes),
+      changes: this.#secrets.hideIn(this.#changes),
       changesTruncated: this.#changesTruncated,
     };
+  }
+
+  /** What is as it should be has secrets too, and people paste them. */
+  #known(value: unknown): PlannedChange {
+    const planned = plannedChangeSchema.parse(value);
+    this.#secrets.gather(planned.change);
+    return planned;
   }
 
   #takeDrift(planned: PlannedChange): void {
@@ -137,7 +162,8 @@ export class PlanReport {
     if (!action || action === 'read') return;
     const drift = this.#describe(planned, 'not-applied', action);
     if (this.#changes.length < this.#limits.resources) {
-      this.#changes.push({ ...drift });
+      const { digests: _, ...change } = drift;
+      this.#changes.push(change);
     } else this.#changesTruncated = true;
     const outside = this.#outside.get(drift.address);
     if (outside) {
@@ -160,8 +186,10 @@ export class PlanReport {
     planned: PlannedChange,
     cause: ResourceDrift['cause'],
     action: ResourceAction,
-  ): ResourceDrift {
+  ): ReportedDrift {
     const { change, previous_address: previousAddress } = planned;
+    const digests: Record<string, string> = {};
+    const digest = this.#digest;
     const { attributes, truncated } = attributeChanges(
       {
         before: change.before,
@@ -174,8 +202,18 @@ export class PlanReport {
         most: this.#limits.attributes,
         valueLength: this.#limits.valueLength,
         onSecret: value => this.#secrets.add(value),
+        onMasked:
+          digest &&
+          ((path, before, after) => {
+            digests[path] = digest(JSON.stringify([before, after]));
+          }),
       },
     );
+    // An audit trail is asked by them.
+    const ids =
+      cause === 'changed-outside'
+        ? identitiesOf(change.before, change.before_sensitive)
+        : [];
     return {
       address: planned.deposed
         ? `${planned.address} (deposed ${planned.deposed})`
@@ -184,54 +222,19 @@ export class PlanReport {
       type: planned.type,
       name: planned.name,
       ...(planned.provider_name ? { provider: planned.provider_name } : {}),
+      ...(ids.length ? { ids } : {}),
       cause,
       action,
       attributes,
       ...(truncated ? { truncated } : {}),
+      ...(Object.keys(digests).length ? { digests } : {}),
       suspects: [],
     };
   }
-
-  #addSecrets(value: unknown): void {
-    if (typeof value === 'string' || typeof value === 'number') {
-      this.#secrets.add(String(value));
-    } else if (value && typeof value === 'object') {
-      Object.values(value).forEach(each => this.#addSecrets(each));
-    }
-  }
-
-  /** Providers copy secrets into attributes that nobody marked; they are known by their value. */
-  #redact(drifts: ResourceDrift[]): ResourceDrift[] {
-    // As they stand in JSON.
-    const secrets = longestFirst(this.#secrets).map(secret =>
-      JSON.stringify(secret).slice(1, -1),
-    );
-    if (secrets.length === 0) return drifts;
-    const clean = (text: string | undefined) =>
-      text === undefined
-        ? undefined
-        : secrets.reduce(
-            (rest, secret) =>
-              rest.includes(secret) ? rest.split(secret).join(MARK) : rest,
-            text,
-          );
-    return drifts.map(drift => ({
-      ...drift,
-      attributes: drift.attributes.map(attribute => {
-        const before = clean(attribute.before);
-        const after = clean(attribute.after);
-        const hidden =
-          before !== attribute.before ||
-          after !== attribute.after ||
-          (attribute.truncated &&
-            [before, after].some(text => endsWithin(text, secrets)));
-        return hidden ? { path: attribute.path, sensitive: true } : attribute;
-      }),
-    }));
-  }
 }
 
-function actionOf(planned: PlannedChange): ResourceAction | undefined {
+/** What the plan does with a resource; undefined where it leaves it alone. @internal */
+export function actionOf(planned: PlannedChange): ResourceAction | undefined {
   const { actions, importing } = planned.change;
   if (importing) return 'import';
   const has = (action: string) => actions.includes(action);
@@ -243,22 +246,10 @@ function actionOf(planned: PlannedChange): ResourceAction | undefined {
   return previous && previous !== address ? 'move' : undefined;
 }
 
-/** Whether a value was cut in the middle of a secret. */
-function endsWithin(text: string | undefined, secrets: string[]): boolean {
-  if (!text?.endsWith(CUT)) return false;
-  const shown = text.slice(0, -CUT.length);
-  return secrets.some(secret => {
-    for (let length = secret.length - 1; length >= 4; length -= 1) {
-      if (shown.endsWith(secret.slice(0, length))) return true;
-    }
-    return false;
-  });
-}
-
 /** What a plan would change besides taking back what was changed outside; nothing where all else is only computed. */
 function withoutTakenBack(
-  planned: ResourceDrift,
-  outside: ResourceDrift,
+  planned: ReportedDrift,
+  outside: ReportedDrift,
 ): AttributeChange[] {
   const changed = outside.attributes.map(({ path }) => path);
   const own = planned.attributes.filter(
@@ -266,12 +257,4 @@ function withoutTakenBack(
       !changed.some(other => isWithin(path, other) || isWithin(other, path)),
   );
   return own.every(({ unknown }) => unknown) ? [] : own;
-}
-
-function isWithin(path: string, other: string): boolean {
-  return (
-    path === other ||
-    path.startsWith(`${other}.`) ||
-    path.startsWith(`${other}[`)
-  );
 }

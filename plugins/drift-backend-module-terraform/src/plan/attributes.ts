@@ -21,13 +21,21 @@ export type Sides = {
 /** What shall not be seen, found on the way. @internal */
 export type OnSecret = (value: string) => void;
 
+/** An attribute of which something is masked, with what it is in truth. @internal */
+export type OnMasked = (path: string, before: unknown, after: unknown) => void;
+
 /**
  * Lists what differs, attribute by attribute. Whatever either side calls sensitive has no value in it.
  * @internal
  */
 export function attributeChanges(
   sides: Sides,
-  options: { most: number; valueLength: number; onSecret: OnSecret },
+  options: {
+    most: number;
+    valueLength: number;
+    onSecret: OnSecret;
+    onMasked?: OnMasked;
+  },
 ): { attributes: AttributeChange[]; truncated: boolean } {
   const attributes: AttributeChange[] = [];
   let truncated = false;
@@ -37,6 +45,9 @@ export function attributeChanges(
       return;
     }
     attributes.push(describe(path, at, options.valueLength));
+    if (at.beforeSensitive || at.afterSensitive) {
+      options.onMasked?.(path, at.before, at.after);
+    }
   };
   const walk = (path: string, at: Sides, depth: number) => {
     const sensitive = at.beforeSensitive === true || at.afterSensitive === true;
@@ -122,7 +133,8 @@ function unite(...records: object[]): string[] {
   return [...new Set(records.flatMap(each => Object.keys(each)))];
 }
 
-function step(at: Sides, key: string): Sides {
+/** The same one level deeper; a key of a list stands in brackets. @internal */
+export function step(at: Sides, key: string): Sides {
   return {
     before: child(at.before, key),
     after: child(at.after, key),
@@ -137,7 +149,8 @@ function child(value: unknown, key: string): unknown {
   return isRecord(value) ? value[key] : undefined;
 }
 
-function join(path: string, key: string): string {
+/** The path of what stands within another. @internal */
+export function join(path: string, key: string): string {
   if (key.startsWith('[') || path === '') return `${path}${key}`;
   return /^[\w-]+$/.test(key)
     ? `${path}.${key}`
@@ -168,7 +181,12 @@ function gather(value: unknown, onSecret: OnSecret): void {
   }
 }
 
-function gatherMarked(value: unknown, marks: Marks, onSecret: OnSecret): void {
+/** Tells what of a value its marks call sensitive. @internal */
+export function gatherMarked(
+  value: unknown,
+  marks: Marks,
+  onSecret: OnSecret,
+): void {
   if (marks === true) gather(value, onSecret);
   else if (marks && typeof marks === 'object' && value !== null) {
     for (const key of Object.keys(marks)) {
@@ -178,14 +196,26 @@ function gatherMarked(value: unknown, marks: Marks, onSecret: OnSecret): void {
   }
 }
 
-function absent(value: unknown): boolean {
+/** @internal */
+export function absent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** @internal */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
+}
+
+/** Whether a path is another, or lies within it. @internal */
+export function isWithin(path: string, other: string): boolean {
+  return (
+    other === '' ||
+    path === other ||
+    path.startsWith(`${other}.`) ||
+    path.startsWith(`${other}[`)
+  );
 }

@@ -22,3 +22,14 @@ export const plannedChangeSchema = z.object({
 
 /** @internal */
 export type PlannedChange = z.infer<typeof plannedChangeSchema>;
+
+/** What becomes of an output. @internal */
+export const outputChangeSchema = z.object({
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
+});
+
+/** @internal */
+export type OutputChange = z.infer<typeof outputChangeSchema>;

@@ -48,17 +48,22 @@ export class FolderSource implements Source {
   commitOf = () => undefined;
 
   extract = async (head: string, folder: string) => {
-    if ((await this.getHead()) !== head) {
-      throw new CheckFailure(
-        'The code changed meanwhile. Do it again with the code as it is now.',
-      );
-    }
+    await this.#mustBe(head);
     await cp(this.#folder, folder, {
       recursive: true,
       verbatimSymlinks: true,
       filter: file => this.#isCode(file),
     });
+    // Somebody may have written while it was copied.
+    await this.#mustBe(head);
   };
+
+  async #mustBe(head: string): Promise<void> {
+    if ((await this.getHead()) === head) return;
+    throw new CheckFailure(
+      'The code changed meanwhile. Do it again with the code as it is now.',
+    );
+  }
 
   commits: Source['commits'] = async (_head, paths, options) => {
     const { since, most, signal } = options;

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readlink, rename, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import {
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { Source } from './Source';
 
 type Snapshot = { folder: Promise<string>; users: number };
@@ -98,16 +105,25 @@ export class Snapshots {
   }
 }
 
-/** A symbolic link that leaves the repository would show what is on this machine. */
+/**
+ * A symbolic link that leaves the repository would show what is on this machine. One that leads nowhere could do so later. It counts where it
+ * leads in the end: as it is written, one by way of another may seem to stay.
+ */
 async function removeLinksThatLeave(root: string): Promise<void> {
+  const top = await realpath(root);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     if (!entry.isSymbolicLink()) continue;
     const link = join(entry.parentPath, entry.name);
     const target = await readlink(link);
-    const reached = relative(root, resolve(dirname(link), target));
-    const leaves =
-      isAbsolute(target) || isAbsolute(reached) || reached.startsWith('..');
-    if (leaves) await rm(link);
+    const reached = await realpath(link).catch(() => undefined);
+    const stays =
+      !isAbsolute(target) && reached !== undefined && isWithin(top, reached);
+    if (!stays) await rm(link);
   }
+}
+
+function isWithin(root: string, file: string): boolean {
+  const way = relative(root, file);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -9,8 +9,8 @@ export type SourceCommit = {
 
 /** Where code is read from: a Git repository, or a folder as it is. @internal */
 export interface Source {
-  /** Names what there is now; it changes whenever the code does. */
-  readonly getHead: (signal?: AbortSignal) => Promise<string>;
+  /** Names what there is; it changes whenever the code does. With `isNow` it is not what was fetched a while ago. */
+  readonly getHead: (signal?: AbortSignal, isNow?: boolean) => Promise<string>;
   /** The commit of a head, where it is one. */
   readonly commitOf: (head: string) => string | undefined;
   /** Writes the code of a head into an empty folder. */

@@ -1,3 +1,5 @@
+import { ConfigReader } from '@backstage/config';
+import { runGit } from '@paved-path/provider-kit-node';
 import { join, resolve } from 'node:path';
 import {
   createProvider,
@@ -6,6 +8,9 @@ import {
   findTerraform,
   useFolder,
 } from '../__testUtils__/fixtures';
+import { GitBranchHost } from '../codeHosts/GitBranchHost';
+import { readTerraformConfig } from '../config';
+import { TerraformProvider } from '../TerraformProvider';
 
 jest.setTimeout(60_000);
 
@@ -59,5 +64,55 @@ describeTerraform('The example repository', () => {
       ),
       'traveller/web-assets': 'replace Priya Raman',
     });
+  });
+
+  it('takes branches that record what is there', async () => {
+    const url = join(folder.path, 'git/infrastructure.git');
+    const config = readTerraformConfig(
+      new ConfigReader({
+        drift: {
+          terraform: {
+            folder: join(folder.path, 'module'),
+            repositories: [
+              {
+                name: 'infrastructure',
+                url,
+                stateFolder: join(folder.path, 'states'),
+                seed: resolve(__dirname, '../../../../examples/infrastructure'),
+              },
+            ],
+          },
+        },
+      }),
+    )!;
+    const provider = new TerraformProvider(config);
+    const codeHost = new GitBranchHost(config);
+    const signal = deadline();
+    const found = await provider.discover({ signal });
+    expect(codeHost.handles(provider.locateCode(found[0]).repositoryUrl)).toBe(
+      true,
+    );
+    const record = async (name: string) => {
+      const environment = found.find(each => each.name === name)!;
+      const { resources: drifts } = await provider.check(environment, {
+        signal,
+      });
+      const request = { optionId: 'record', drifts, actor: 'user:default/ana' };
+      return provider.openFix(environment, request, { signal, codeHost });
+    };
+    const opened = await record('payments/invoice-archive');
+    expect(opened.kind).toBe('branch');
+    const [, branch] = opened.title.split(', ');
+    const { stdout } = await runGit(['diff', '-U0', `main...${branch}`], {
+      cwd: url,
+    });
+    expect(stdout.split('\n').slice(-3)).toEqual([
+      '-    days   = 2555',
+      '+    days   = 3650',
+      '',
+    ]);
+    await expect(record('payments/payments-db')).rejects.toThrow(
+      'module.database.terraform_data.instance: its code is in a module.',
+    );
   });
 });

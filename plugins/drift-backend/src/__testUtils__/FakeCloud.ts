@@ -1,6 +1,7 @@
 import { Entity } from '@backstage/catalog-model';
 import {
   FixOption,
+  OpenedFix,
   ResourceDrift,
 } from '@paved-path/backstage-plugin-drift-common';
 import {
@@ -8,6 +9,8 @@ import {
   CheckReport,
   DiscoveredEnvironment,
   DriftProvider,
+  FixContext,
+  ManagedResource,
   PreparedFix,
 } from '@paved-path/backstage-plugin-drift-node';
 
@@ -19,10 +22,26 @@ export class FakeCloud implements DriftProvider {
   readonly title = 'Fake cloud';
   readonly environments = new Map<string, Look>();
   readonly applied: string[] = [];
+  /** True where it answers nothing. */
+  hangs = false;
   /** How many checks run at once, now and at most. */
   running = { now: 0, most: 0, inAll: 0 };
   discoveryError: Error | undefined;
   applyError: Error | undefined;
+  /** What the state of an environment lists; where nothing is said, it cannot be read. */
+  readonly managed = new Map<string, ManagedResource[]>();
+  /** The ways that drift can be fixed. */
+  fixOptions: FixOption[] = [
+    { direction: 'code-to-cloud', title: 'Apply here', kind: 'apply' },
+  ];
+  /** What was opened, and how that goes. */
+  readonly opened: Array<{ optionId: string; addresses: string[] }> = [];
+  opens: (signal: AbortSignal) => Promise<OpenedFix> = async () => ({
+    kind: 'pull-request',
+    title: 'example/infrastructure#12',
+    url: 'https://git.example/example/infrastructure/pulls/12',
+    notes: ['A sensitive value is left out.'],
+  });
 
   /** An environment that drifted so; without resources it is in sync. */
   has(name: string, ...resources: ResourceDrift[]): void {
@@ -44,7 +63,10 @@ export class FakeCloud implements DriftProvider {
     });
   }
 
-  async discover(): Promise<DiscoveredEnvironment[]> {
+  async discover(options: {
+    signal: AbortSignal;
+  }): Promise<DiscoveredEnvironment[]> {
+    await this.#untilItAnswers(options.signal);
     if (this.discoveryError) throw this.discoveryError;
     return [...this.environments.keys()].map(name => ({
       key: name,
@@ -62,6 +84,7 @@ export class FakeCloud implements DriftProvider {
     environment: DiscoveredEnvironment,
     options: CheckOptions,
   ): Promise<CheckReport> {
+    await this.#untilItAnswers(options.signal);
     this.running.now += 1;
     this.running.inAll += 1;
     this.running.most = Math.max(this.running.most, this.running.now);
@@ -75,10 +98,41 @@ export class FakeCloud implements DriftProvider {
   }
 
   async getFixOptions(): Promise<FixOption[]> {
-    return [{ direction: 'code-to-cloud', title: 'Apply here', kind: 'apply' }];
+    return this.fixOptions;
   }
 
-  async planFix(environment: DiscoveredEnvironment): Promise<PreparedFix> {
+  async openFix(
+    _environment: DiscoveredEnvironment,
+    request: { optionId: string; drifts: ResourceDrift[] },
+    { signal }: FixContext,
+  ): Promise<OpenedFix> {
+    await this.#untilItAnswers(signal);
+    const { optionId, drifts } = request;
+    if (!this.fixOptions.some(({ id }) => id === optionId)) {
+      throw new Error(`There is no option ${optionId}`);
+    }
+    this.opened.push({
+      optionId,
+      addresses: drifts.map(({ address }) => address),
+    });
+    return this.opens(signal);
+  }
+
+  async listManagedResources(
+    environment: DiscoveredEnvironment,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ManagedResource[]> {
+    await this.#untilItAnswers(signal);
+    const resources = this.managed.get(environment.key);
+    if (!resources) throw new Error('The state is locked by Jonas');
+    return resources;
+  }
+
+  async planFix(
+    environment: DiscoveredEnvironment,
+    { signal }: { signal: AbortSignal },
+  ): Promise<PreparedFix> {
+    await this.#untilItAnswers(signal);
     return { planId: `plan-of-${environment.key}`, changes: [changed('a')] };
   }
 
@@ -89,6 +143,14 @@ export class FakeCloud implements DriftProvider {
     this.applied.push(planId);
     if (this.applyError) throw this.applyError;
     this.has(environment.key);
+  }
+
+  async #untilItAnswers(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.hangs) return;
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
   }
 }
 

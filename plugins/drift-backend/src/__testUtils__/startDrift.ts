@@ -20,8 +20,10 @@ import {
 } from '@paved-path/backstage-plugin-drift-common';
 import {
   BlameProvider,
+  CodeHost,
   driftExtensionPoint,
   DriftProvider,
+  InventoryProvider,
 } from '@paved-path/backstage-plugin-drift-node';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
@@ -57,12 +59,15 @@ export async function startDrift(options: {
   knex: Knex;
   provider?: DriftProvider;
   blame?: BlameProvider;
+  inventories?: InventoryProvider[];
+  codeHost?: CodeHost;
   config?: JsonObject;
   entities?: Entity[];
   /** Entities that may be acted on; by default all, and the fleet too. */
   mayActOn?: string[];
 }) {
   const { knex, provider, blame, mayActOn } = options;
+  const { inventories = [], codeHost } = options;
   const events = mockServices.events.mock();
   const auditor = mockServices.auditor.mock();
   const audited = { success: jest.fn(), fail: jest.fn() };
@@ -109,6 +114,8 @@ export async function startDrift(options: {
             async init({ drift }) {
               if (provider) drift.addDriftProvider(provider);
               if (blame) drift.addBlameProvider(blame);
+              if (codeHost) drift.addCodeHost(codeHost);
+              inventories.forEach(each => drift.addInventoryProvider(each));
             },
           });
         },

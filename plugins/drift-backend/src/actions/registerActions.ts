@@ -1,10 +1,10 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { fleetReadPermission } from '@paved-path/backstage-plugin-drift-common';
 import { DriftViews } from '../services/DriftViews';
-import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
+import { EntityAccess } from '../services/EntityAccess';
+import { READ_ONLY, requireCaller } from './callers';
 
 /**
  * Registers what agents may read; the permissions are those of the routes.
@@ -16,14 +16,13 @@ export function registerActions(options: {
   views: DriftViews;
 }): void {
   const { actionsRegistry, access, views } = options;
-  const attributes = { readOnly: true, destructive: false, idempotent: true };
 
   actionsRegistry.register({
     name: 'get-drift-overview',
     title: 'Get drift overview',
     description:
       'Tells how each infrastructure environment (Terraform or OpenTofu root module) of an entity stands: in sync, drifted and since when, acknowledged, failed or never checked, with the reason.',
-    attributes,
+    attributes: READ_ONLY,
     schema: {
       input: z =>
         z.object({
@@ -45,7 +44,7 @@ export function registerActions(options: {
     title: 'Get environment drift',
     description:
       'Tells every drifted resource of an infrastructure environment: what changed, whether outside or not applied, who may have done it. Sensitive values are left out.',
-    attributes,
+    attributes: READ_ONLY,
     schema: {
       input: z =>
         z.object({
@@ -67,7 +66,7 @@ export function registerActions(options: {
     title: 'List infrastructure environments',
     description:
       'Lists infrastructure environments of the whole fleet, the worst first, by owner, system, state or a text in the name.',
-    attributes,
+    attributes: READ_ONLY,
     schema: {
       input: z =>
         z.object({
@@ -111,12 +110,4 @@ function readEntityRef(text: string): string {
       )} is not an entity reference; it looks like component:default/payments`,
     );
   }
-}
-
-function requireCaller(credentials: BackstageCredentials): CallerCredentials {
-  const { type } = credentials.principal as { type?: string };
-  if (type !== 'user' && type !== 'service') {
-    throw new NotAllowedError('Only users and services may do this');
-  }
-  return credentials as CallerCredentials;
 }

@@ -5,6 +5,14 @@ import { CheckRow } from './rows';
 
 const CHECKS = 'checks';
 
+const waitingAgain: Partial<CheckRow> = {
+  state: 'queued',
+  started_at: null,
+  step: null,
+  lease_owner: null,
+  lease_until: null,
+};
+
 /** Who is served first. @internal */
 export const PRIORITY = { scheduled: 0, scan: 1, person: 2 } as const;
 
@@ -57,7 +65,7 @@ export class CheckStore {
   /**
    * Queues a check of each environment that has none under way; one that has keeps it, and is served with the higher priority.
    *
-   * @returns the checks under way, in no order
+   * @returns a check of each, in no order; one that was queued may have ended already
    */
   async enqueue(
     environmentIds: string[],
@@ -67,45 +75,68 @@ export class CheckStore {
     const queuedAt = new Date().toISOString();
     const underWay: CheckRow[] = [];
     for (let at = 0; at < environmentIds.length; at += 50) {
-      const ids = environmentIds.slice(at, at + 50);
-      await on<CheckRow>(CHECKS)
-        .insert(
-          ids.map(environmentId => ({
-            id: randomUUID(),
-            environment_id: environmentId,
-            state: 'queued',
-            requested_by: request.requestedBy ?? null,
-            queued_at: queuedAt,
-            priority: request.priority,
-            scan_id: request.scanId ?? null,
-            fix_id: request.fixId ?? null,
-            cancel_requested: false,
-          })),
-        )
-        // The unique index is a partial one, so no columns are named.
-        .onConflict()
-        .ignore();
-      const open = () =>
-        on<CheckRow>(CHECKS)
-          .whereIn('environment_id', ids)
-          .whereRaw("state <> 'finished'");
-      await open()
-        .where('priority', '<', request.priority)
-        .update({ priority: request.priority });
-      if (request.scanId) {
-        // There is one scan at a time, so any other has ended.
-        await open().update({ scan_id: request.scanId });
+      let missing = environmentIds.slice(at, at + 50);
+      while (missing.length) {
+        const rows = await this.#enqueueOnce(missing, queuedAt, request, on);
+        underWay.push(...rows);
+        // Where the one under way ended meanwhile, there is none yet.
+        const found = new Set(rows.map(row => row.environment_id));
+        missing = missing.filter(id => !found.has(id));
       }
-      underWay.push(...(await open()));
     }
     return underWay;
   }
 
-  /** Checks that wait to be run, or whose process is gone; those of people first. */
-  async listClaimable(now: number, limit: number): Promise<CheckRow[]> {
+  async #enqueueOnce(
+    environmentIds: string[],
+    queuedAt: string,
+    request: CheckRequest,
+    on: Knex,
+  ): Promise<CheckRow[]> {
+    const added = environmentIds.map(environmentId => ({
+      id: randomUUID(),
+      environment_id: environmentId,
+      state: 'queued',
+      requested_by: request.requestedBy ?? null,
+      queued_at: queuedAt,
+      priority: request.priority,
+      scan_id: request.scanId ?? null,
+      fix_id: request.fixId ?? null,
+      cancel_requested: false,
+    }));
+    await on<CheckRow>(CHECKS)
+      .insert(added)
+      // The unique index is a partial one, so no columns are named.
+      .onConflict()
+      .ignore();
+    const open = () =>
+      on<CheckRow>(CHECKS)
+        .whereIn('environment_id', environmentIds)
+        .whereRaw("state <> 'finished'");
+    await open()
+      .where('priority', '<', request.priority)
+      .update({ priority: request.priority });
+    if (request.scanId) {
+      // There is one scan at a time, so any other has ended.
+      await open().update({ scan_id: request.scanId });
+    }
+    // What was added may have ended already.
+    const rows = new Map<string, CheckRow>();
+    const mine = on<CheckRow>(CHECKS).whereIn(
+      'id',
+      added.map(row => row.id),
+    );
+    for (const row of [...(await mine), ...(await open())]) {
+      rows.set(row.environment_id, row);
+    }
+    return [...rows.values()];
+  }
+
+  /** Checks that wait to be run; those of people first. */
+  async listWaiting(limit: number): Promise<CheckRow[]> {
     return this.#knex<CheckRow>(CHECKS)
+      .where({ state: 'queued' })
       .whereRaw("state <> 'finished'")
-      .modify(free, now)
       .orderBy([
         { column: 'priority', order: 'desc' },
         { column: 'queued_at' },
@@ -114,15 +145,20 @@ export class CheckStore {
       .limit(limit);
   }
 
-  /** Begins to run a check; undefined where somebody else does, or it has ended. */
+  /** Checks that some process runs, or ran until it was gone. */
+  async listRunning(): Promise<CheckRow[]> {
+    return this.#knex<CheckRow>(CHECKS)
+      .where({ state: 'running' })
+      .whereRaw("state <> 'finished'");
+  }
+
+  /** Begins to run a check that waits; undefined where somebody else does, or it has ended. */
   async claim(
     id: string,
     lease: { owner: string; now: number; until: number },
   ): Promise<CheckRow | undefined> {
     const count = await this.#knex<CheckRow>(CHECKS)
-      .where({ id })
-      .whereRaw("state <> 'finished'")
-      .modify(free, lease.now)
+      .where({ id, state: 'queued' })
       .update({
         state: 'running',
         started_at: new Date(lease.now).toISOString(),
@@ -133,7 +169,10 @@ export class CheckStore {
     return count ? this.get(id) : undefined;
   }
 
-  /** Keeps a lease; tells whether it is still held, and whether the check is to be cancelled. */
+  /**
+   * Keeps a lease; tells whether it is still held, and whether the check is to be cancelled. Others see that a lease is kept by its end being
+   * another one each time, also where the clock was set back.
+   */
   async renew(
     id: string,
     owner: string,
@@ -141,12 +180,25 @@ export class CheckStore {
   ): Promise<{ held: boolean; cancelled: boolean }> {
     const count = await this.#knex<CheckRow>(CHECKS)
       .where({ id, lease_owner: owner, state: 'running' })
-      .update({ lease_until: until });
+      .update({
+        lease_until: this.#knex.raw(
+          'case when lease_until < ? then ? else lease_until + 1 end',
+          [until, until],
+        ),
+      });
     const row = count ? await this.get(id) : undefined;
     return {
       held: row !== undefined,
       cancelled: Boolean(row?.cancel_requested),
     };
+  }
+
+  /** Queues anew what a process that is gone ran; false where its lease was kept after all. */
+  async takeBack({ id, lease_owner, lease_until }: CheckRow): Promise<boolean> {
+    const count = await this.#knex<CheckRow>(CHECKS)
+      .where({ id, lease_owner, lease_until, state: 'running' })
+      .update(waitingAgain);
+    return count > 0;
   }
 
   async setStep(id: string, owner: string, step: string): Promise<boolean> {
@@ -201,25 +253,12 @@ export class CheckStore {
     await this.#knex<CheckRow>(CHECKS)
       .where({ lease_owner: owner, state: 'running' })
       .whereRaw("state <> 'finished'")
-      .update({
-        state: 'queued',
-        started_at: null,
-        step: null,
-        attempts: 0,
-        lease_owner: null,
-        lease_until: null,
-      });
+      .update({ ...waitingAgain, attempts: 0 });
   }
 
   async deleteFinishedBefore(instant: string): Promise<number> {
     return this.#knex(CHECKS).where('finished_at', '<', instant).delete();
   }
-}
-
-function free(builder: Knex.QueryBuilder, now: number): void {
-  builder.where(each =>
-    each.where({ state: 'queued' }).orWhere('lease_until', '<', now),
-  );
 }
 
 function ended(result: {

@@ -4,10 +4,15 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { CheckStore } from './CheckStore';
+import { CloudResourceStore } from './CloudResourceStore';
 import { DriftStore } from './DriftStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { FixStore } from './FixStore';
 import { FleetStore } from './FleetStore';
+import { IdempotencyStore } from './IdempotencyStore';
+import { InventoryStore } from './InventoryStore';
+import { ManagedResourceStore } from './ManagedResourceStore';
+import { OpenedFixStore } from './OpenedFixStore';
 import { ScanStore } from './ScanStore';
 
 /** All that is kept, by noun. @internal */
@@ -19,6 +24,11 @@ export class DriftDatabase {
   readonly scans: ScanStore;
   readonly fleet: FleetStore;
   readonly fixes: FixStore;
+  readonly openedFixes: OpenedFixStore;
+  readonly idempotency: IdempotencyStore;
+  readonly managed: ManagedResourceStore;
+  readonly inventories: InventoryStore;
+  readonly cloudResources: CloudResourceStore;
 
   static async create(database: DatabaseService): Promise<DriftDatabase> {
     const knex = await database.getClient();
@@ -41,6 +51,11 @@ export class DriftDatabase {
     this.scans = new ScanStore(knex);
     this.fleet = new FleetStore(knex);
     this.fixes = new FixStore(knex);
+    this.openedFixes = new OpenedFixStore(knex);
+    this.idempotency = new IdempotencyStore(knex);
+    this.managed = new ManagedResourceStore(knex);
+    this.inventories = new InventoryStore(knex);
+    this.cloudResources = new CloudResourceStore(knex);
   }
 
   get isPostgres(): boolean {

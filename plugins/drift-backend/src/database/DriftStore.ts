@@ -3,7 +3,6 @@ import {
   IgnoreRuleRequest,
 } from '@paved-path/backstage-plugin-drift-common';
 import { Knex } from 'knex';
-import { randomUUID } from 'node:crypto';
 import { StoredDrift } from '../rules/life';
 import {
   DriftRow,
@@ -110,11 +109,13 @@ export class DriftStore {
   }
 
   async insertRule(
+    id: string,
     request: IgnoreRuleRequest,
     createdBy: string,
+    trx: Knex,
   ): Promise<Omit<IgnoreRule, 'hides'>> {
     const row: IgnoreRuleRow = {
-      id: randomUUID(),
+      id,
       environment_id: request.environmentId ?? null,
       repository: request.repository ?? null,
       address: request.address ?? null,
@@ -124,12 +125,15 @@ export class DriftStore {
       created_by: createdBy,
       created_at: new Date().toISOString(),
     };
-    await this.#knex<IgnoreRuleRow>(RULES).insert(row);
+    await trx<IgnoreRuleRow>(RULES).insert(row);
     return toIgnoreRule(row);
   }
 
-  async getRule(id: string): Promise<Omit<IgnoreRule, 'hides'> | undefined> {
-    const row = await this.#knex<IgnoreRuleRow>(RULES).where({ id }).first();
+  async getRule(
+    id: string,
+    on: Knex = this.#knex,
+  ): Promise<Omit<IgnoreRule, 'hides'> | undefined> {
+    const row = await on<IgnoreRuleRow>(RULES).where({ id }).first();
     return row && toIgnoreRule(row);
   }
 

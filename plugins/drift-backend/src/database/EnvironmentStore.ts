@@ -7,7 +7,13 @@ import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { STATES_BY_RANK } from '../rules/environmentState';
 import { EnvironmentRow } from './rows';
-import { orderOf, positionOf, readCursor, writeCursor } from './paging';
+import {
+  likePattern,
+  orderOf,
+  positionOf,
+  readCursor,
+  writeCursor,
+} from './paging';
 
 const ENVIRONMENTS = 'environments';
 const ENTITIES = 'environment_entities';
@@ -59,10 +65,22 @@ export class EnvironmentStore {
       .orderBy('id');
   }
 
-  async listDue(now: string, limit: number): Promise<string[]> {
+  /**
+   * Those that are to be checked: their time has come, or it lies further away than any can, or they were checked in the future; the clock was set
+   * back then.
+   */
+  async listDue(
+    moments: { now: string; latestNext: string; latestCheck: string },
+    limit: number,
+  ): Promise<string[]> {
     return this.#knex(ENVIRONMENTS)
       .whereNull('retired_at')
-      .where('next_check_at', '<=', now)
+      .where(each =>
+        each
+          .where('next_check_at', '<=', moments.now)
+          .orWhere('next_check_at', '>', moments.latestNext)
+          .orWhere('checked_at', '>', moments.latestCheck),
+      )
       .orderBy('next_check_at')
       .limit(limit)
       .pluck('id');
@@ -221,10 +239,7 @@ export class EnvironmentStore {
     if (query.owner) builder.where({ owner_ref: query.owner });
     if (query.system) builder.where({ system_ref: query.system });
     if (query.search?.trim()) {
-      const pattern = `%${query.search
-        .trim()
-        .toLocaleLowerCase('en-US')
-        .replace(/[\\%_]/g, '\\$&')}%`;
+      const pattern = likePattern(query.search);
       builder.whereRaw(
         `(${['name', "coalesce(repository, '')", "coalesce(path, '')"]
           .map(column => `lower(${column}) like ? escape '\\'`)

@@ -19,12 +19,17 @@ export class FixStore {
     return this.#knex<FixRow>(FIXES).where({ id }).first();
   }
 
-  /** True for the first who confirms it in time. */
-  async confirm(id: string, now: string, trx: Knex): Promise<boolean> {
+  /** True for the first who confirms it in time: after now, and no later than any plan that was made before now expires. */
+  async confirm(
+    id: string,
+    { now, latest }: { now: string; latest: string },
+    trx: Knex,
+  ): Promise<boolean> {
     const count = await trx<FixRow>(FIXES)
       .where({ id })
       .whereNull('confirmed_at')
       .where('expires_at', '>', now)
+      .where('expires_at', '<=', latest)
       .update({ confirmed_at: now });
     return count > 0;
   }

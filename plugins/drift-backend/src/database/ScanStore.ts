@@ -1,4 +1,3 @@
-import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { Scan } from '@paved-path/backstage-plugin-drift-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
@@ -14,30 +13,37 @@ export class ScanStore {
     this.#knex = knex;
   }
 
-  /** Begins a scan; the one that runs already is answered where there is one. */
-  async begin(requestedBy: string): Promise<{ id: string; isNew: boolean }> {
+  /**
+   * Begins a scan, in the transaction that queues its checks.
+   *
+   * @returns its id; undefined where another scan runs
+   */
+  async begin(
+    requestedBy: string,
+    total: number,
+    trx: Knex.Transaction,
+  ): Promise<string | undefined> {
     const id = randomUUID();
-    try {
-      await this.#knex<ScanRow>(SCANS).insert({
+    await trx<ScanRow>(SCANS)
+      .insert({
         id,
         state: 'running',
-        total: 0,
+        total,
         requested_by: requestedBy,
         started_at: new Date().toISOString(),
-      });
-      return { id, isNew: true };
-    } catch (error) {
-      if (!isDatabaseConflictError(error)) throw error;
-      const running = await this.#knex<ScanRow>(SCANS)
-        .where({ state: 'running' })
-        .first();
-      if (!running) throw error;
-      return { id: running.id, isNew: false };
-    }
+      })
+      // The unique index is a partial one, so no columns are named.
+      .onConflict()
+      .ignore();
+    const isMine = await trx<ScanRow>(SCANS).where({ id }).first();
+    return isMine && id;
   }
 
-  async setTotal(id: string, total: number): Promise<void> {
-    await this.#knex<ScanRow>(SCANS).where({ id }).update({ total });
+  async getRunning(): Promise<Scan | undefined> {
+    const row = await this.#knex<ScanRow>(SCANS)
+      .where({ state: 'running' })
+      .first();
+    return row && this.#toScan(row);
   }
 
   async get(id: string): Promise<Scan | undefined> {
@@ -60,11 +66,10 @@ export class ScanStore {
     return count > 0;
   }
 
-  /** Ends scans that were begun before a moment and have nothing left to check, as where their process ended in the middle. */
-  async endAbandoned(startedBefore: string): Promise<void> {
+  /** Ends scans that have nothing left to check, as where the process of their last check ended before it could say so. */
+  async endDone(): Promise<void> {
     await this.#knex<ScanRow>(SCANS)
       .where({ state: 'running' })
-      .where('started_at', '<', startedBefore)
       .whereNotExists(
         this.#knex('checks')
           .whereRaw('checks.scan_id = scans.id')
@@ -96,7 +101,7 @@ export class ScanStore {
       'timed-out',
       'cancelled',
     );
-    const elapsed = Date.now() - Date.parse(row.started_at);
+    const elapsed = Math.max(0, Date.now() - Date.parse(row.started_at));
     return {
       id: row.id,
       state: row.state as Scan['state'],

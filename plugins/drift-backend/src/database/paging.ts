@@ -87,3 +87,11 @@ export function readCursor(cursor: string, order: Order): Position {
     'cursor: it must be the nextCursor of an answer to the same question, in the same order',
   );
 }
+
+/** The pattern, where a backslash escapes, of all that contains a text in lower case. @internal */
+export function likePattern(text: string): string {
+  return `%${text
+    .trim()
+    .toLocaleLowerCase('en-US')
+    .replace(/[\\%_]/g, '\\$&')}%`;
+}

@@ -79,6 +79,7 @@ export type DriftRow = {
   ignore_rule_id: string | null;
   ignore_rule_ids: string;
   resource: string;
+  digests: string | null;
 };
 
 /** @internal */
@@ -187,6 +188,9 @@ export function toStoredDrift(row: DriftRow): StoredDrift {
     identity: row.identity,
     fingerprint: row.fingerprint,
     resource: JSON.parse(row.resource) as ResourceDrift,
+    digests: row.digests
+      ? (JSON.parse(row.digests) as StoredDrift['digests'])
+      : undefined,
     state: row.state as StoredDrift['state'],
     since: row.since,
     lastSeenAt: row.last_seen_at,
@@ -220,6 +224,7 @@ export function toDriftRow(drift: StoredDrift): DriftRow {
     ignore_rule_id: drift.ignoreRuleIds[0] ?? null,
     ignore_rule_ids: JSON.stringify(drift.ignoreRuleIds),
     resource: JSON.stringify(drift.resource),
+    digests: drift.digests ? JSON.stringify(drift.digests) : null,
   };
 }
 

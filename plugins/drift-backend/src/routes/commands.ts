@@ -13,6 +13,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { actorOf, CallerCredentials } from '../services/EntityAccess';
 import { commandRoute, RouterOptions } from './context';
+import { idempotencyKeyOf } from './idempotency';
 import { parse } from './parse';
 
 const baselineRequest = z.strictObject({ reason: z.string().min(1).max(500) });
@@ -118,7 +119,8 @@ export function addCommandRoutes(router: Router, options: RouterOptions): void {
         const body = parse(baselineRequest, request.body);
         const { id } = request.params;
         await acting(id, driftAcknowledgePermission, caller);
-        await commands.takeBaseline(id, body, actorOf(caller));
+        const key = idempotencyKeyOf(request);
+        await commands.takeBaseline(id, body, actorOf(caller), key);
         const row = await views.requireEnvironment(id);
         return {
           body: await views.getEnvironment(row),
@@ -142,7 +144,11 @@ export function addCommandRoutes(router: Router, options: RouterOptions): void {
           );
         }
         await requireRuleScope(body, caller);
-        const rule = await commands.createRule(body, actorOf(caller));
+        const rule = await commands.createRule(
+          body,
+          actorOf(caller),
+          idempotencyKeyOf(request),
+        );
         return { status: 201, body: rule, meta: { ...body, ruleId: rule.id } };
       },
     ),

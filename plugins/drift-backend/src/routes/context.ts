@@ -6,7 +6,10 @@ import { Checks } from '../services/Checks';
 import { DriftCommands } from '../services/DriftCommands';
 import { DriftViews } from '../services/DriftViews';
 import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
+import { CoverageViews } from '../services/CoverageViews';
 import { Fixes } from '../services/Fixes';
+import { FixOptions } from '../services/FixOptions';
+import { OpenedFixes } from '../services/OpenedFixes';
 import { Scans } from '../services/Scans';
 
 /** What the routes delegate to. @internal */
@@ -19,6 +22,9 @@ export type RouterOptions = {
   scans: Scans;
   commands: DriftCommands;
   fixes: Fixes;
+  fixOptions: FixOptions;
+  openedFixes: OpenedFixes;
+  coverageViews: CoverageViews;
 };
 
 /** @internal */

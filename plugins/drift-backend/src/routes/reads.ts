@@ -3,14 +3,12 @@ import {
   fleetReadPermission,
 } from '@paved-path/backstage-plugin-drift-common';
 import { Request, Router } from 'express';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { toCheck } from '../database/rows';
-import { csvHeader, csvLine } from '../services/csv';
-import { DriftViews } from '../services/DriftViews';
+import { environmentTable } from '../services/csv';
 import { credentialsOf, RouterOptions } from './context';
 import { entityRefOf, parse } from './parse';
+import { sendTable } from './table';
 
 const fleetQuery = z.object({
   days: z.coerce.number().int().min(1).max(800).default(90),
@@ -50,8 +48,12 @@ export function addReadRoutes(router: Router, options: RouterOptions): void {
       request.query,
     );
     await requireFleet(request);
-    response.type('text/csv').attachment('infrastructure-environments.csv');
-    await pipeline(Readable.from(csvOf(views, query)), response);
+    await sendTable(
+      response,
+      'infrastructure-environments.csv',
+      environmentTable,
+      () => views.streamEnvironments(query),
+    );
   });
 
   router.get('/environments', async (request, response) => {
@@ -97,14 +99,4 @@ export function addReadRoutes(router: Router, options: RouterOptions): void {
     await requireFleet(request);
     response.json({ items: await commands.listRules() });
   });
-}
-
-async function* csvOf(
-  views: DriftViews,
-  query: Parameters<DriftViews['streamEnvironments']>[0],
-): AsyncGenerator<string> {
-  yield csvHeader();
-  for await (const page of views.streamEnvironments(query)) {
-    yield page.map(csvLine).join('');
-  }
 }

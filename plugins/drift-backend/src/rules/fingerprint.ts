@@ -1,4 +1,5 @@
 import { ResourceDrift } from '@paved-path/backstage-plugin-drift-common';
+import { ReportedDrift } from '@paved-path/backstage-plugin-drift-node';
 import { createHash } from 'node:crypto';
 
 /**
@@ -12,20 +13,16 @@ export function identityOf(
 }
 
 /**
- * What a drift consists of; another fingerprint is another difference. The order of the attributes plays no part, nor who is suspected.
+ * What a drift consists of; another fingerprint is another difference, also of a masked value where it has a digest. The order of the attributes plays no part, nor who is suspected.
  * @internal
  */
-export function fingerprintOf(resource: ResourceDrift): string {
+export function fingerprintOf(resource: ReportedDrift): string {
   const attributes = resource.attributes
-    .map(({ path, before, after, sensitive, unknown }) =>
-      JSON.stringify([
-        path,
-        before,
-        after,
-        Boolean(sensitive),
-        Boolean(unknown),
-      ]),
-    )
+    .map(({ path, before, after, sensitive, unknown }) => {
+      const parts = [path, before, after, Boolean(sensitive), Boolean(unknown)];
+      const digest = sensitive ? resource.digests?.[path] : undefined;
+      return JSON.stringify(digest === undefined ? parts : [...parts, digest]);
+    })
     .sort();
   return hash([
     resource.address,

@@ -1,4 +1,5 @@
 import { Freshness } from '@paved-path/provider-kit-common';
+import { isTooOld } from './age';
 
 /** How a provider was last asked. @internal */
 export type ProviderFreshness = {
@@ -55,6 +56,9 @@ export function freshnessOf(options: {
   const allowed = isOfChecks
     ? schedule && 2 * schedule
     : 3 * discoveryInterval + 60_000;
-  const isStale = allowed !== undefined && now - Date.parse(asOf) > allowed;
+  // The newest moment tells whether a clock was set back, the oldest how old the answer is.
+  const isStale = [asOf, known[known.length - 1]].some(each =>
+    isTooOld(each, allowed ?? Infinity, now),
+  );
   return { source, asOf, state: isStale ? 'stale' : 'fresh' };
 }

@@ -2,6 +2,7 @@ import {
   IgnoreRule,
   ResourceDrift,
 } from '@paved-path/backstage-plugin-drift-common';
+import { ReportedDrift } from '@paved-path/backstage-plugin-drift-node';
 import { fingerprintOf } from './fingerprint';
 import { matchesGlob } from './globs';
 
@@ -24,7 +25,7 @@ type Rule = Omit<IgnoreRule, 'hides'>;
  * @internal
  */
 export function applyIgnoreRules(
-  resource: ResourceDrift,
+  resource: ReportedDrift,
   place: Place,
   rules: readonly Rule[],
 ): Ignored {

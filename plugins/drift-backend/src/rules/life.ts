@@ -3,6 +3,7 @@ import {
   IgnoreRule,
   ResourceDrift,
 } from '@paved-path/backstage-plugin-drift-common';
+import { ReportedDrift } from '@paved-path/backstage-plugin-drift-node';
 import { randomUUID } from 'node:crypto';
 import { identityOf } from './fingerprint';
 import { applyIgnoreRules, Place } from './ignore';
@@ -14,6 +15,8 @@ export type StoredDrift = {
   identity: string;
   fingerprint: string;
   resource: ResourceDrift;
+  /** What tells its masked values apart; it never leaves the server. */
+  digests?: ReportedDrift['digests'];
   state: 'new' | 'acknowledged' | 'resolved';
   since: string;
   lastSeenAt: string;
@@ -33,7 +36,7 @@ type Rules = readonly Omit<IgnoreRule, 'hides'>[];
  */
 export function applyReport(options: {
   open: readonly StoredDrift[];
-  report: { resources: readonly ResourceDrift[]; truncated: boolean };
+  report: { resources: readonly ReportedDrift[]; truncated: boolean };
   place: Place;
   rules: Rules;
   /** ISO 8601 in UTC. */
@@ -42,11 +45,12 @@ export function applyReport(options: {
   const { open, report, place, rules, now } = options;
   const known = new Map(open.map(drift => [drift.identity, drift]));
   const next: StoredDrift[] = [];
-  for (const resource of merge(report.resources)) {
+  for (const reported of merge(report.resources)) {
+    const { digests, ...resource } = reported;
     const identity = identityOf(resource);
     const before = known.get(identity);
     known.delete(identity);
-    const { ruleIds, fingerprint } = applyIgnoreRules(resource, place, rules);
+    const { ruleIds, fingerprint } = applyIgnoreRules(reported, place, rules);
     if (!before) {
       next.push({
         id: randomUUID(),
@@ -54,6 +58,7 @@ export function applyReport(options: {
         identity,
         fingerprint,
         resource,
+        digests,
         state: 'new',
         since: now,
         lastSeenAt: now,
@@ -65,6 +70,7 @@ export function applyReport(options: {
       ...before,
       fingerprint,
       resource,
+      digests,
       lastSeenAt: now,
       ignoreRuleIds: ruleIds,
     };
@@ -90,11 +96,16 @@ export function applyRules(
 ): StoredDrift {
   if (drift.state === 'resolved') return drift;
   const { ruleIds, fingerprint } = applyIgnoreRules(
-    drift.resource,
+    reportedOf(drift),
     place,
     rules,
   );
   return { ...drift, fingerprint, ignoreRuleIds: ruleIds };
+}
+
+/** A drift as its provider reported it. @internal */
+export function reportedOf({ resource, digests }: StoredDrift): ReportedDrift {
+  return { ...resource, digests };
 }
 
 /** An acknowledgement that has ended is none. @internal */
@@ -133,8 +144,8 @@ export function toDrift(stored: StoredDrift): Drift {
 }
 
 /** One drift for a resource and a cause, also where a plan tells of it twice, as of a deposed object. */
-function merge(resources: readonly ResourceDrift[]): ResourceDrift[] {
-  const merged = new Map<string, ResourceDrift>();
+function merge(resources: readonly ReportedDrift[]): ReportedDrift[] {
+  const merged = new Map<string, ReportedDrift>();
   for (const resource of resources) {
     const identity = identityOf(resource);
     const before = merged.get(identity);
@@ -145,6 +156,7 @@ function merge(resources: readonly ResourceDrift[]): ResourceDrift[] {
             ...before,
             attributes: [...before.attributes, ...resource.attributes],
             truncated: before.truncated || resource.truncated,
+            digests: { ...before.digests, ...resource.digests },
           }
         : resource,
     );

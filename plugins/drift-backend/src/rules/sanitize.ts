@@ -3,12 +3,16 @@ import {
   ResourceDrift,
   resourceDriftSchema,
 } from '@paved-path/backstage-plugin-drift-common';
-import { CheckReport } from '@paved-path/backstage-plugin-drift-node';
+import {
+  CheckReport,
+  ReportedDrift,
+} from '@paved-path/backstage-plugin-drift-node';
 
 const MAX_RESOURCES = 1_000;
 const MAX_ATTRIBUTES = 200;
 const MAX_VALUE = 2_000;
 const MAX_SUSPECTS = 10;
+const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
  * What of a report is kept: no sensitive value, whatever a provider left in it, and nothing without bounds.
@@ -22,7 +26,10 @@ export function sanitizeReport(report: CheckReport): CheckReport {
   }
   return {
     ...report,
-    resources: sanitizeResources(report.resources),
+    resources: sanitizeResources(report.resources).map((resource, at) => ({
+      ...resource,
+      digests: sanitizeDigests(resource, report.resources[at].digests),
+    })),
     truncated: report.truncated || report.resources.length > MAX_RESOURCES,
   };
 }
@@ -45,6 +52,26 @@ export function sanitizeResources(
       suspects: parsed.suspects.slice(0, MAX_SUSPECTS),
     };
   });
+}
+
+/** What is no digest could be the very value that it stands for. */
+function sanitizeDigests(
+  { address, attributes }: ResourceDrift,
+  digests: ReportedDrift['digests'],
+): ReportedDrift['digests'] {
+  if (!digests) return undefined;
+  const kept: Record<string, string> = {};
+  for (const { path, sensitive } of attributes) {
+    const digest = sensitive ? digests[path] : undefined;
+    if (digest === undefined) continue;
+    if (!DIGEST.test(digest)) {
+      throw new Error(
+        `The report has a digest of ${address} that is none of its check's`,
+      );
+    }
+    kept[path] = digest;
+  }
+  return kept;
 }
 
 function sanitizeAttribute(attribute: AttributeChange): AttributeChange {

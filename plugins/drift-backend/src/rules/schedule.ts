@@ -16,3 +16,15 @@ export function nextCheckAt(id: string, interval: number, now: number): number {
   const offset = share * interval;
   return Math.ceil((earliest - offset) / interval) * interval + offset;
 }
+
+/**
+ * Later than that no environment is due that was checked before now, however its clock differed a little.
+ *
+ * @param interval - In milliseconds.
+ * @param now - In milliseconds since 1970.
+ * @returns in milliseconds since 1970
+ * @internal
+ */
+export function latestCheckAfter(interval: number, now: number): number {
+  return now + 2 * interval;
+}

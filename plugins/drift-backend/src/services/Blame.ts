@@ -7,10 +7,11 @@ import {
 import {
   BlameProvider,
   DiscoveredEnvironment,
+  ReportedDrift,
 } from '@paved-path/backstage-plugin-drift-node';
 import { z } from 'zod';
 import { fingerprintOf, identityOf } from '../rules/fingerprint';
-import { StoredDrift } from '../rules/life';
+import { reportedOf, StoredDrift } from '../rules/life';
 import { withDeadline } from './deadline';
 
 const MAX_RESOURCES = 20;
@@ -33,18 +34,19 @@ export class Blame {
   async findSuspects(
     request: {
       environment: DiscoveredEnvironment;
-      resources: ResourceDrift[];
+      resources: ReportedDrift[];
       open: readonly StoredDrift[];
       since?: string;
     },
     signal: AbortSignal,
-  ): Promise<ResourceDrift[]> {
+  ): Promise<ReportedDrift[]> {
     const known = new Map(
-      request.open.map(drift => [drift.identity, drift.resource]),
+      request.open.map(drift => [drift.identity, reportedOf(drift)]),
     );
     let asked = 0;
-    const result: ResourceDrift[] = [];
+    const result: ReportedDrift[] = [];
     for (const resource of request.resources) {
+      const { digests, ...plain } = resource;
       const before = known.get(identityOf(resource));
       if (resource.cause !== 'changed-outside' || resource.suspects.length) {
         result.push(resource);
@@ -57,7 +59,7 @@ export class Blame {
         asked += 1;
         result.push({
           ...resource,
-          suspects: await this.#ask({ ...request, resource }, signal),
+          suspects: await this.#ask({ ...request, resource: plain }, signal),
         });
       } else {
         result.push(resource);

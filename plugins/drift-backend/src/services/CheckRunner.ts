@@ -12,12 +12,11 @@ import { sanitizeReport } from '../rules/sanitize';
 import { Blame } from './Blame';
 import { CheckRecorder, CheckResult } from './CheckRecorder';
 import { DriftReporter } from './DriftReporter';
+import { HEARTBEAT, LEASE } from './lease';
 import { Scans } from './Scans';
 import { Settled } from './settle';
 import { stoppable, Stopped } from './stoppable';
 
-const LEASE = 15_000;
-const HEARTBEAT = 2_000;
 // A check that ended its process so often is not begun again.
 const MAX_ATTEMPTS = 3;
 
@@ -33,6 +32,8 @@ export type CheckRunnerOptions = {
   logger: LoggerService;
   /** In milliseconds. */
   checkTimeout: number;
+  /** Undefined where sensitive values are not told apart. */
+  digestOf?: (environmentId: string, value: string) => string;
 };
 
 /**
@@ -51,7 +52,7 @@ export class CheckRunner {
 
   /** Runs a check, unless somebody else does or it has ended. */
   async run(checkId: string): Promise<void> {
-    if (this.#isStopping) return;
+    if (this.#isStopping || this.#running.has(checkId)) return;
     const { database, reporter, scans } = this.#options;
     const now = Date.now();
     const check = await database.checks.claim(checkId, {
@@ -267,10 +268,11 @@ export class CheckRunner {
     row: EnvironmentRow,
     signal: AbortSignal,
   ): CheckOptions {
-    const { database, reporter, logger } = this.#options;
+    const { database, reporter, logger, digestOf } = this.#options;
     let last = Promise.resolve();
     return {
       signal,
+      digest: digestOf && (value => digestOf(row.id, value)),
       onStep: step => {
         last = last.then(async () => {
           try {

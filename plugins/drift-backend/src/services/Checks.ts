@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { Check } from '@paved-path/backstage-plugin-drift-common';
+import { Knex } from 'knex';
 import { CheckRequest, PRIORITY } from '../database/CheckStore';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { CheckRow, EnvironmentRow, toCheck } from '../database/rows';
@@ -52,6 +53,15 @@ export class Checks {
     const rows = await this.#database.checks.enqueue(environmentIds, request);
     await this.announce(rows.map(row => row.id));
     return rows;
+  }
+
+  /** Queues checks in a transaction; they are to be announced after it. */
+  queue(
+    environmentIds: string[],
+    request: CheckRequest,
+    trx: Knex.Transaction,
+  ): Promise<CheckRow[]> {
+    return this.#database.checks.enqueue(environmentIds, request, trx);
   }
 
   /** Says that checks wait; that it cannot be said keeps nothing from being run, only later. */

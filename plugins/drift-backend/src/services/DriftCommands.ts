@@ -6,8 +6,11 @@ import {
   IgnoreRuleRequest,
 } from '@paved-path/backstage-plugin-drift-common';
 import { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
 import { DriftDatabase } from '../database/DriftDatabase';
+import { KeyedCommand } from '../database/IdempotencyStore';
 import { EnvironmentRow } from '../database/rows';
+import { hash } from '../rules/fingerprint';
 import {
   applyRules,
   expireAcknowledgement,
@@ -65,23 +68,38 @@ export class DriftCommands {
     return this.#changeOne(id, withoutAcknowledgement);
   }
 
-  /** Acknowledges all that is new in an environment. */
+  /**
+   * Acknowledges all that is new in an environment.
+   *
+   * @param idempotencyKey - Sent again with the same key, it does not acknowledge what became new since.
+   */
   async takeBaseline(
     environmentId: string,
     request: { reason: string },
     by: string,
+    idempotencyKey?: string,
   ): Promise<void> {
     const acknowledgement = {
       by,
       at: DateTime.utc().toISO(),
       reason: request.reason,
     };
-    await this.#change(environmentId, drifts =>
-      drifts.map(drift =>
-        drift.state === 'new'
-          ? { ...drift, state: 'acknowledged', acknowledgement }
-          : drift,
-      ),
+    const command = idempotencyKey && {
+      command: 'take-baseline',
+      subject: environmentId,
+      actor: by,
+      key: idempotencyKey,
+      requestHash: hash([request.reason]),
+    };
+    await this.#change(
+      environmentId,
+      drifts =>
+        drifts.map(drift =>
+          drift.state === 'new'
+            ? { ...drift, state: 'acknowledged', acknowledgement }
+            : drift,
+        ),
+      command || undefined,
     );
   }
 
@@ -103,14 +121,43 @@ export class DriftCommands {
     return rules.map(rule => ({ ...rule, hides: hidden.get(rule.id) ?? 0 }));
   }
 
+  /** @throws ConflictError where the key was used for another rule */
   async createRule(
     request: IgnoreRuleRequest,
     by: string,
+    idempotencyKey?: string,
   ): Promise<IgnoreRule> {
-    const rule = await this.#database.drifts.insertRule(request, by);
+    const rule = await this.#insertRule(request, by, idempotencyKey);
+    // Also where it was there already: whoever made it may have ended before this.
     await this.#applyRules(rule);
     const hides = (await this.#database.drifts.countHidden()).get(rule.id) ?? 0;
     return { ...rule, hides };
+  }
+
+  #insertRule(
+    request: IgnoreRuleRequest,
+    by: string,
+    key: string | undefined,
+  ): Promise<Omit<IgnoreRule, 'hides'>> {
+    const { drifts, idempotency } = this.#database;
+    return this.#database.transaction(async trx => {
+      const id = randomUUID();
+      if (key === undefined) return drifts.insertRule(id, request, by, trx);
+      const command = {
+        command: 'ignore-rule-create',
+        subject: '',
+        actor: by,
+        key,
+        requestHash: hash([JSON.stringify(request)]),
+      };
+      const before = await idempotency.note(command, id, trx);
+      if (before === undefined) return drifts.insertRule(id, request, by, trx);
+      const rule = await drifts.getRule(before, trx);
+      if (rule) return rule;
+      throw new ConflictError(
+        'The rule that was made with this Idempotency-Key is deleted; use a new key for a new rule',
+      );
+    });
   }
 
   /** @throws NotFoundError */
@@ -157,11 +204,15 @@ export class DriftCommands {
   async #change(
     environmentId: string,
     change: (drifts: StoredDrift[], row: EnvironmentRow) => StoredDrift[],
+    command?: KeyedCommand,
   ): Promise<void> {
-    const { environments, drifts } = this.#database;
+    const { environments, drifts, idempotency } = this.#database;
     const settled = await this.#database.transaction(async trx => {
       const row = await environments.lock(environmentId, trx);
       if (!row) return undefined;
+      if (command && (await idempotency.note(command, randomUUID(), trx))) {
+        return undefined;
+      }
       const before = await drifts.listOpen(environmentId, trx);
       const after = change(before, row);
       await drifts.save(before, after, trx);

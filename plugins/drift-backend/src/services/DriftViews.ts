@@ -13,7 +13,13 @@ import { Freshness } from '@paved-path/provider-kit-common';
 import { DateTime } from 'luxon';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { DiscoveryRow } from '../database/FleetStore';
-import { EnvironmentRow, toCheck, toEnvironment } from '../database/rows';
+import {
+  CheckRow,
+  EnvironmentRow,
+  toCheck,
+  toEnvironment,
+} from '../database/rows';
+import { isTooOld } from '../rules/age';
 import { toDrift } from '../rules/life';
 import { freshnessOf } from '../rules/freshness';
 
@@ -26,6 +32,7 @@ export class DriftViews {
   readonly #providers: ReadonlyMap<string, DriftProvider>;
   readonly #discoveryInterval: number;
   readonly #schedule: number | undefined;
+  readonly #staleAfter: number;
 
   constructor(options: {
     database: DriftDatabase;
@@ -34,11 +41,14 @@ export class DriftViews {
     discoveryInterval: number;
     /** In milliseconds. */
     schedule: number | undefined;
+    /** In milliseconds. */
+    staleAfter: number;
   }) {
     this.#database = options.database;
     this.#providers = options.providers;
     this.#discoveryInterval = options.discoveryInterval;
     this.#schedule = options.schedule;
+    this.#staleAfter = options.staleAfter;
   }
 
   /** @throws NotFoundError */
@@ -111,7 +121,7 @@ export class DriftViews {
         limit: 500,
         cursor,
       });
-      yield page.rows.map(row => toEnvironment(row));
+      yield page.rows.map(row => this.#toEnvironment(row));
       cursor = page.nextCursor;
     } while (cursor);
   }
@@ -135,7 +145,17 @@ export class DriftViews {
     const underWay = await this.#database.checks.listUnderWay(
       rows.map(row => row.id),
     );
-    return rows.map(row => toEnvironment(row, underWay.get(row.id)));
+    return rows.map(row => this.#toEnvironment(row, underWay.get(row.id)));
+  }
+
+  #toEnvironment(row: EnvironmentRow, check?: CheckRow) {
+    return {
+      ...toEnvironment(row, check),
+      stale:
+        row.checked_at !== null &&
+        row.retired_at === null &&
+        isTooOld(row.checked_at, this.#staleAfter, Date.now()),
+    };
   }
 
   /** Of some environments; without them of the fleet. */

@@ -1,23 +1,17 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import {
-  Check,
-  FixOption,
-  fixOptionSchema,
-  FixPlan,
-} from '@paved-path/backstage-plugin-drift-common';
+import { ConflictError, InputError } from '@backstage/errors';
+import { Check, FixPlan } from '@paved-path/backstage-plugin-drift-common';
 import { DriftProvider } from '@paved-path/backstage-plugin-drift-node';
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { PRIORITY } from '../database/CheckStore';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { EnvironmentRow, toCheck, toDiscovered } from '../database/rows';
+import { certainFuture } from '../rules/age';
 import { sanitizeResources } from '../rules/sanitize';
 import { Checks } from './Checks';
 import { withDeadline } from './deadline';
+import { requireProvider } from './FixOptions';
 
-const OPTIONS_TIMEOUT = 10_000;
-
-/** Fixes drift, as its provider can. @internal */
+/** Applies the code, where its provider can. @internal */
 export class Fixes {
   readonly #database: DriftDatabase;
   readonly #providers: ReadonlyMap<string, DriftProvider>;
@@ -41,20 +35,9 @@ export class Fixes {
     this.#planLifetime = options.planLifetime;
   }
 
-  /** The ways that drift can be fixed; none where the provider knows of none. */
-  async getOptions(row: EnvironmentRow): Promise<FixOption[]> {
-    const provider = this.#requireProvider(row);
-    const { getFixOptions } = provider;
-    if (!getFixOptions) return [];
-    const items = await withDeadline(provider.title, OPTIONS_TIMEOUT, signal =>
-      getFixOptions.call(provider, toDiscovered(row), { signal }),
-    );
-    return z.array(fixOptionSchema).parse(items);
-  }
-
   /** Plans an apply; nothing is changed but that the plan can be confirmed for a while. */
   async plan(row: EnvironmentRow, by: string): Promise<FixPlan> {
-    const provider = this.#requireProvider(row);
+    const provider = requireProvider(this.#providers, row);
     const { planFix } = provider;
     if (!planFix || !provider.applyFix) {
       throw new InputError(
@@ -94,8 +77,12 @@ export class Fixes {
       );
     }
     const check = await this.#database.transaction(async trx => {
-      const now = new Date().toISOString();
-      if (!(await this.#database.fixes.confirm(planId, now, trx))) {
+      const now = Date.now();
+      const moments = {
+        now: new Date(now).toISOString(),
+        latest: certainFuture(now + this.#planLifetime),
+      };
+      if (!(await this.#database.fixes.confirm(planId, moments, trx))) {
         throw new ConflictError(
           'The plan was applied already, or is too old; plan again',
         );
@@ -114,13 +101,5 @@ export class Fixes {
     });
     await this.#checks.announce([check.id]);
     return toCheck(check);
-  }
-
-  #requireProvider(row: EnvironmentRow): DriftProvider {
-    const provider = this.#providers.get(row.provider);
-    if (!provider) {
-      throw new NotFoundError(`The provider ${row.provider} is not installed`);
-    }
-    return provider;
   }
 }

@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { CheckStore } from '../database/CheckStore';
 import { CheckQueue } from './CheckQueue';
+import { LeaseWatch } from './LeaseWatch';
 
 const SWEEP_INTERVAL = 1_000;
 
@@ -10,6 +11,7 @@ export class InProcessQueue implements CheckQueue {
   readonly #checks: CheckStore;
   readonly #concurrency: number;
   readonly #logger: LoggerService;
+  readonly #leases: LeaseWatch;
   readonly #running = new Map<string, Promise<void>>();
   #work: ((checkId: string) => Promise<void>) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -23,6 +25,7 @@ export class InProcessQueue implements CheckQueue {
     logger: LoggerService;
   }) {
     this.#checks = options.checks;
+    this.#leases = new LeaseWatch(options.checks);
     this.#concurrency = options.concurrency;
     this.#logger = options.logger;
   }
@@ -57,14 +60,12 @@ export class InProcessQueue implements CheckQueue {
 
   async #sweep(): Promise<void> {
     const work = this.#work;
-    const free = this.#concurrency - this.#running.size;
-    if (free <= 0 || this.#isStopped || !work) return;
+    if (this.#isStopped || !work) return;
     try {
-      // What runs here may be among them until it is claimed.
-      const waiting = await this.#checks.listClaimable(
-        Date.now(),
-        free + this.#running.size,
-      );
+      await this.#leases.takeBackAbandoned();
+      if (this.#running.size >= this.#concurrency) return;
+      // What runs here is among them until it is claimed.
+      const waiting = await this.#checks.listWaiting(this.#concurrency);
       for (const { id } of waiting) {
         if (this.#running.size >= this.#concurrency) break;
         if (this.#running.has(id) || this.#isStopped) continue;

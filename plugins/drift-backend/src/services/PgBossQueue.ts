@@ -3,11 +3,15 @@ import { toError } from '@backstage/errors';
 import { Knex } from 'knex';
 import PgBoss from 'pg-boss';
 import { CheckStore } from '../database/CheckStore';
+import { StandstillWatch } from '../rules/standstill';
 import { CheckQueue } from './CheckQueue';
+import { LeaseWatch } from './LeaseWatch';
 
 const QUEUE = 'checks';
 const SWEEP_INTERVAL = 5_000;
 const POLL_SECONDS = 1;
+// In milliseconds; so long a job may be taken before its check has begun.
+const TAKEN_FOR = 4_000;
 
 /**
  * Spreads the checks over all replicas of the backend with pg-boss, on the connections of the plugin's own database.
@@ -24,6 +28,8 @@ export class PgBossQueue implements CheckQueue {
   readonly #concurrency: number;
   readonly #logger: LoggerService;
   readonly #expireInSeconds: number;
+  readonly #leases: LeaseWatch;
+  readonly #takenJobs = new StandstillWatch();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #workers: string[] = [];
@@ -40,6 +46,7 @@ export class PgBossQueue implements CheckQueue {
   }) {
     const { knex, logger } = options;
     this.#checks = options.checks;
+    this.#leases = new LeaseWatch(options.checks);
     this.#concurrency = options.concurrency;
     this.#logger = logger;
     this.#expireInSeconds = Math.ceil(options.checkTimeout / 1000) + 60;
@@ -109,6 +116,10 @@ export class PgBossQueue implements CheckQueue {
         ),
       );
     }
+    this.#wakeWorkers();
+  }
+
+  #wakeWorkers(): void {
     for (const worker of this.#workers) this.#boss.notifyWorker(worker);
   }
 
@@ -123,19 +134,27 @@ export class PgBossQueue implements CheckQueue {
   /** Queues anew what waits without a job, and what a process that is gone has left. */
   async #sweep(): Promise<void> {
     try {
-      const orphans: string[] = [];
-      for (const row of await this.#checks.listClaimable(Date.now(), 200)) {
-        const job = await this.#boss.getJobById(QUEUE, row.id);
-        const isWaiting = job?.state === 'created' || job?.state === 'retry';
-        const isTaken =
-          row.state === 'queued' &&
-          job?.state === 'active' &&
-          Date.now() - job.startedOn.getTime() < SWEEP_INTERVAL;
-        if (isWaiting || isTaken) continue;
-        if (job) await this.#boss.deleteJob(QUEUE, row.id);
-        orphans.push(row.id);
+      const abandoned = await this.#leases.takeBackAbandoned();
+      const orphans = [...abandoned];
+      const taken = new Map<string, string>();
+      for (const { id } of await this.#checks.listWaiting(200)) {
+        if (abandoned.includes(id)) continue;
+        const job = await this.#boss.getJobById(QUEUE, id);
+        if (job?.state === 'created' || job?.state === 'retry') continue;
+        if (job?.state === 'active') {
+          taken.set(id, job.startedOn.toISOString());
+        } else {
+          orphans.push(id);
+        }
       }
+      // Whoever takes a job begins its check at once; where nobody does for a while, the job died with its worker.
+      for (const [id, unchanged] of this.#takenJobs.look(taken)) {
+        if (unchanged >= TAKEN_FOR) orphans.push(id);
+      }
+      for (const id of orphans) await this.#boss.deleteJob(QUEUE, id);
       if (orphans.length) await this.#insert(orphans);
+      // A worker rests by the time of day, and where the clock is set back until that comes again.
+      this.#wakeWorkers();
     } catch (error) {
       this.#logger.error(
         `Queued checks could not be looked after: ${toError(error).message}`,

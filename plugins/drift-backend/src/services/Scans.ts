@@ -5,8 +5,6 @@ import { DriftDatabase } from '../database/DriftDatabase';
 import { Checks } from './Checks';
 import { DriftReporter } from './DriftReporter';
 
-const ABANDONED_AFTER = 5 * 60 * 1000;
-
 /** Checks the whole fleet, one scan at a time. @internal */
 export class Scans {
   readonly #database: DriftDatabase;
@@ -20,17 +18,21 @@ export class Scans {
   /** Begins a scan; the one that runs already is answered where there is one. */
   async start(checks: Checks, requestedBy: string): Promise<Scan> {
     const { scans, environments } = this.#database;
-    const { id, isNew } = await scans.begin(requestedBy);
-    if (isNew) {
-      const rows = await environments.listActive();
-      await scans.setTotal(id, rows.length);
-      await checks.enqueue(
-        rows.map(row => row.id),
-        { priority: PRIORITY.scan, requestedBy, scanId: id },
-      );
-      await this.checkEnded(id);
+    const ids = (await environments.listActive()).map(row => row.id);
+    // All of it or nothing, so that a scan whose process ends here is none, instead of one that leaves some out.
+    const begun = await this.#database.transaction(async trx => {
+      const id = await scans.begin(requestedBy, ids.length, trx);
+      const request = { priority: PRIORITY.scan, requestedBy, scanId: id };
+      return id && { id, rows: await checks.queue(ids, request, trx) };
+    });
+    if (!begun) {
+      const running = await scans.getRunning();
+      // It ended just now, so the next one may begin.
+      return running ?? this.start(checks, requestedBy);
     }
-    return this.require(id);
+    await checks.announce(begun.rows.map(row => row.id));
+    await this.checkEnded(begun.id);
+    return this.require(begun.id);
   }
 
   async getLatest(): Promise<Scan | undefined> {
@@ -56,10 +58,9 @@ export class Scans {
     return this.require(id);
   }
 
-  /** Ends scans whose process ended before they did. */
-  async endAbandoned(): Promise<void> {
-    const before = new Date(Date.now() - ABANDONED_AFTER).toISOString();
-    await this.#database.scans.endAbandoned(before);
+  /** Ends scans that nobody ended. */
+  async endDone(): Promise<void> {
+    await this.#database.scans.endDone();
   }
 
   /** Ends a scan when its last check has ended. */

@@ -2,16 +2,20 @@ import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { DateTime } from 'luxon';
 import { DriftConfig } from '../config';
 import { PRIORITY } from '../database/CheckStore';
+import { certainFuture } from '../rules/age';
+import { latestCheckAfter } from '../rules/schedule';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { Checks } from './Checks';
+import { Coverage } from './Coverage';
 import { Discovery } from './Discovery';
 import { DriftCommands } from './DriftCommands';
 import { Scans } from './Scans';
 
 const DUE_AT_ONCE = 500;
+const HOUR = 60 * 60 * 1000;
 
 /**
- * What happens by itself: finding environments, checking those that are due, ending acknowledgements, the daily trend, forgetting what is old.
+ * What happens by itself: finding environments, checking those that are due, reading what exists and what is managed, ending acknowledgements, the daily trend, forgetting what is old.
  * @internal
  */
 export async function scheduleTasks(options: {
@@ -20,11 +24,12 @@ export async function scheduleTasks(options: {
   config: DriftConfig;
   database: DriftDatabase;
   discovery: Discovery;
+  coverage: Coverage;
   checks: Checks;
   scans: Scans;
   commands: DriftCommands;
 }): Promise<void> {
-  const { scheduler, config, discovery } = options;
+  const { scheduler, config, discovery, coverage } = options;
   await scheduler.scheduleTask({
     id: 'discover-environments',
     frequency: { milliseconds: config.discoveryInterval },
@@ -34,6 +39,14 @@ export async function scheduleTasks(options: {
       await discovery.run(signal);
       await checkDue(options);
     },
+  });
+  await scheduler.scheduleTask({
+    id: 'refresh-coverage',
+    frequency: { milliseconds: config.coverageInterval },
+    // Thousands of states are read a few at a time.
+    timeout: { milliseconds: Math.max(config.coverageInterval, HOUR) },
+    initialDelay: { seconds: 45 },
+    fn: signal => coverage.refresh(signal),
   });
   await scheduler.scheduleTask({
     id: 'look-after-drift',
@@ -67,7 +80,7 @@ export async function lookAfter(options: {
   commands: DriftCommands;
 }): Promise<void> {
   await options.commands.expireAcknowledgements();
-  await options.scans.endAbandoned();
+  await options.scans.endDone();
   await checkDue(options);
 }
 
@@ -76,9 +89,15 @@ async function checkDue(options: {
   database: DriftDatabase;
   checks: Checks;
 }): Promise<void> {
-  if (options.config.schedule === undefined) return;
+  const { schedule } = options.config;
+  if (schedule === undefined) return;
+  const now = Date.now();
   const due = await options.database.environments.listDue(
-    new Date().toISOString(),
+    {
+      now: new Date(now).toISOString(),
+      latestNext: new Date(latestCheckAfter(schedule, now)).toISOString(),
+      latestCheck: certainFuture(now),
+    },
     DUE_AT_ONCE,
   );
   if (due.length) {
@@ -99,6 +118,8 @@ export async function forget(options: {
   const drifts = await database.drifts.deleteResolvedBefore(instant);
   await database.scans.deleteFinishedBefore(instant);
   await database.fixes.deleteExpiredBefore(instant);
+  await database.openedFixes.deleteBegunBefore(instant);
+  await database.idempotency.deleteBefore(instant);
   await database.fleet.deleteDaysBefore(before.toISODate());
   if (checks + drifts) {
     logger.info(`Forgot ${checks} old checks and ${drifts} resolved drifts`);

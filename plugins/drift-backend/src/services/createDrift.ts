@@ -12,12 +12,17 @@ import { CheckRecorder } from './CheckRecorder';
 import { CheckRunner } from './CheckRunner';
 import { Checks } from './Checks';
 import { Discovery } from './Discovery';
+import { Coverage } from './Coverage';
+import { CoverageViews } from './CoverageViews';
+import { createDigest } from './createDigest';
 import { DriftCommands } from './DriftCommands';
 import { DriftReporter } from './DriftReporter';
 import { DriftViews } from './DriftViews';
 import { EnvironmentMapping } from './EnvironmentMapping';
 import { Fixes } from './Fixes';
+import { FixOptions } from './FixOptions';
 import { InProcessQueue } from './InProcessQueue';
+import { OpenedFixes } from './OpenedFixes';
 import { PgBossQueue } from './PgBossQueue';
 import { Scans } from './Scans';
 
@@ -36,7 +41,7 @@ export function createDrift(options: {
   reporter: DriftReporter;
 }) {
   const { logger, config, database, extensions, reporter } = options;
-  const { providers } = extensions;
+  const { providers, inventories } = extensions;
   const { checkTimeout, concurrency, schedule } = config;
 
   const queue = database.isPostgres
@@ -56,6 +61,7 @@ export function createDrift(options: {
     recorder: new CheckRecorder({ database, schedule }),
     scans,
     checkTimeout,
+    digestOf: createDigest(config.digestKey),
   });
   const checks = new Checks({
     database,
@@ -79,6 +85,43 @@ export function createDrift(options: {
     timeout: checkTimeout,
     planLifetime: config.planLifetime,
   });
+  const fixOptions = new FixOptions({
+    database,
+    providers,
+    codeHosts: extensions.codeHosts,
+  });
+  const openedFixes = new OpenedFixes({
+    database,
+    fixOptions,
+    reporter,
+    timeout: checkTimeout,
+  });
+  const coverage = new Coverage({
+    ...options,
+    providers,
+    inventories,
+    concurrency,
+    timeout: config.coverageTimeout,
+  });
+  const coverageViews = new CoverageViews({
+    database,
+    providers,
+    inventories,
+    interval: config.coverageInterval,
+  });
   const views = new DriftViews({ ...config, database, providers });
-  return { queue, scans, runner, checks, discovery, commands, fixes, views };
+  return {
+    queue,
+    scans,
+    runner,
+    checks,
+    discovery,
+    commands,
+    fixes,
+    fixOptions,
+    openedFixes,
+    coverage,
+    coverageViews,
+    views,
+  };
 }

@@ -9,6 +9,7 @@ import {
   FleetSummary,
   IgnoreRule,
   InfrastructureEnvironment,
+  OpenedFix,
   Scan,
 } from '@paved-path/backstage-plugin-drift-common';
 import { DateTime, DurationLikeObject } from 'luxon';
@@ -109,7 +110,10 @@ export const overviews: Record<string, () => DriftOverview> = {
   'in-sync': () => overview([dev, staging]),
   outdated: () =>
     overview([
-      environment('payments/production', { checkedAt: ago({ days: 9 }) }),
+      environment('payments/production', {
+        checkedAt: ago({ days: 9 }),
+        stale: true,
+      }),
     ]),
   many: () =>
     overview([
@@ -311,12 +315,38 @@ export const fixOptions: FixOption[] = [
     url: 'https://git.example.com/platform/infrastructure/pulls/12',
   },
   {
+    direction: 'code-to-cloud',
+    title: 'Ask Atlantis to plan and apply',
+    kind: 'open',
+    id: 'atlantis',
+    description:
+      'Opens a pull request that changes nothing, and comments “atlantis plan” on it.',
+  },
+  {
     direction: 'cloud-to-code',
     title: 'Open an issue with the plan',
     kind: 'link',
     url: 'https://git.example.com/platform/infrastructure/issues/new',
   },
+  {
+    direction: 'cloud-to-code',
+    title: 'Open a pull request',
+    kind: 'open',
+    id: 'pull-request',
+    description:
+      'Writes the 3 attributes that were changed outside into payments/production, on a branch of its own.',
+  },
 ];
+
+export const openedFix: OpenedFix = {
+  kind: 'pull-request',
+  title: 'platform/infrastructure#12',
+  url: 'https://git.example.com/platform/infrastructure/pulls/12',
+  notes: [
+    'password is not in it: it is sensitive.',
+    'Run terraform fmt before you merge it.',
+  ],
+};
 
 export function fixPlan(more: Partial<FixPlan> = {}): FixPlan {
   return {
@@ -394,6 +424,7 @@ export const fleetEnvironments: InfrastructureEnvironment[] = [
   }),
   environment('sailings/timetable', {
     checkedAt: ago({ days: 12 }),
+    stale: true,
     ownerRef: undefined,
     systemRef: undefined,
     check: check({ id: 'check-2', state: 'queued', startedAt: undefined }),

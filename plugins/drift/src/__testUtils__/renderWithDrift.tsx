@@ -13,9 +13,11 @@ import {
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
+import axe from 'axe-core';
 import { DriftApi } from '@paved-path/backstage-plugin-drift-common';
 import { driftApiRef } from '../api';
 import { fleetRouteRef } from '../routes';
+import * as coverage from './coverage';
 import * as examples from './examples';
 
 /** A backend that answers with the examples until it is told otherwise. */
@@ -46,6 +48,14 @@ export function mockDrift(): jest.Mocked<DriftApi> {
     getFixOptions: async () => examples.fixOptions,
     planFix: async () => examples.fixPlan(),
     applyFix: async () => examples.check({ id: 'check-apply' }),
+    openFix: async () => examples.openedFix,
+    getCoverage: async () => coverage.summary(),
+    getManagedResources: async () => ({
+      items: [],
+      complete: true,
+      freshness,
+    }),
+    getCloudResources: async query => coverage.page(query),
   };
   const mocked = Object.entries(answers).map(([name, answer]) => [
     name,
@@ -121,5 +131,21 @@ export function renderWithDrift(
       },
       initialRouteEntries: [at],
     },
+  );
+}
+
+/** What is wrong for those who use a keyboard or a screen reader; colours are checked in a real browser. */
+export async function accessibilityProblems(
+  container: Element,
+): Promise<string[]> {
+  const { violations } = await axe.run(container, {
+    rules: {
+      'color-contrast': { enabled: false },
+      region: { enabled: false },
+      'page-has-heading-one': { enabled: false },
+    },
+  });
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`,
   );
 }

@@ -9,7 +9,10 @@ const useStyles = makeStyles<Theme>(theme => ({
       padding: theme.spacing(0.5, 0.5),
       color: theme.palette.text.secondary,
       borderRadius: theme.shape.borderRadius,
-      '&:hover': { background: theme.palette.action.hover },
+      '&:hover': {
+        background: theme.palette.action.hover,
+        color: theme.palette.text.primary,
+      },
       '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
     },
   },

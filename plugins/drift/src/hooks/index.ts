@@ -1,6 +1,4 @@
-export * from './useCursorPages';
+export * from './useAddressFilter';
 export * from './useEntityDrift';
-export * from './useLanguage';
 export * from './usePermissions';
 export * from './useIgnoreRules';
-export * from './useSend';

@@ -1,6 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   driftChannel,
   DriftOverview,
@@ -9,11 +7,6 @@ import {
 import { LiveQuery, useLiveQuery } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../api';
 import { isUnderWay } from '../words';
-
-/** The entity of the page, as a reference. */
-export function useEntityRef(): string {
-  return stringifyEntityRef(useEntity().entity);
-}
 
 /** All infrastructure environments of the page's entity, live. */
 export function useEntityDrift(entityRef: string): LiveQuery<DriftOverview> {

@@ -1,8 +1,10 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   checkCreatePermission,
+  coverageReadPermission,
   driftAcknowledgePermission,
   fixApplyPermission,
+  fixOpenPermission,
   ignoreRuleCreatePermission,
   scanCreatePermission,
 } from '@paved-path/backstage-plugin-drift-common';
@@ -15,6 +17,8 @@ export type EnvironmentPermissions = {
   /** Ignore across environments. */
   ignoreEverywhere: boolean;
   apply: boolean;
+  /** Open pull requests, issues and runs that fix it. */
+  open: boolean;
 };
 
 /**
@@ -36,12 +40,14 @@ export function useEnvironmentPermissions(
     resourceRef,
   });
   const apply = usePermission({ permission: fixApplyPermission, resourceRef });
+  const open = usePermission({ permission: fixOpenPermission, resourceRef });
   const fleet = useMayScan();
   return {
     check: entityRef ? check.allowed : fleet,
     acknowledge: entityRef ? acknowledge.allowed : fleet,
     ignoreEverywhere: useMayIgnoreEverywhere(),
     apply: entityRef ? apply.allowed : fleet,
+    open: entityRef ? open.allowed : fleet,
   };
 }
 
@@ -53,4 +59,9 @@ export function useMayIgnoreEverywhere(): boolean {
 /** Whether the reader may scan the whole fleet; false until it is known. */
 export function useMayScan(): boolean {
   return usePermission({ permission: scanCreatePermission }).allowed;
+}
+
+/** Whether the reader may see what no code manages; false until it is known. */
+export function useMayReadCoverage(): boolean {
+  return usePermission({ permission: coverageReadPermission }).allowed;
 }

@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
 import { Translate } from '../translation';
 import { listNames, shortNames } from './names';
 import { Moment, sinceWords } from './since';
-import { environmentStatus, isStale, stateStatus, Status } from './status';
+import { environmentStatus, stateStatus, Status } from './status';
 
 /** The most important fact in words; an age among them grows while one looks. */
 export type Sentence = Omit<Status, 'words'> & {
@@ -104,18 +104,15 @@ export function overviewSentence(
   if (!alive.length) {
     return { ...stateStatus('retired', t), words: t('sentence.retired') };
   }
-  return inSyncSentence(alive, moment, t);
+  return inSyncSentence(alive, t);
 }
 
 function inSyncSentence(
   environments: InfrastructureEnvironment[],
-  moment: Moment,
   t: Translate,
 ): Sentence {
-  const stale = environments.find(environment =>
-    isStale(environment, moment.now),
-  );
-  const status = environmentStatus(stale ?? environments[0], moment.now, t);
+  const stale = environments.find(environment => environment.stale);
+  const status = environmentStatus(stale ?? environments[0], t);
   const at = oldestCheck(environments);
   if (!at) return status;
   const values = { age: createElement(RelativeTime, { at }) };
@@ -134,7 +131,7 @@ export function environmentSentence(
   moment: Moment,
   t: Translate,
 ): Status {
-  const status = environmentStatus(environment, moment.now, t);
+  const status = environmentStatus(environment, t);
   const { counts, driftedSince, failingSince, reason, state } = environment;
   switch (state) {
     case 'drifted':

@@ -10,7 +10,6 @@ import {
   InfrastructureEnvironment,
 } from '@paved-path/backstage-plugin-drift-common';
 import { Tone } from '@paved-path/provider-kit-react';
-import { DateTime } from 'luxon';
 import { Translate } from '../translation';
 
 /** A status in words, with its tone and, where the tone's own will not do, its picture. */
@@ -19,9 +18,6 @@ export type Status = {
   words: string;
   icon?: ComponentType<SvgIconProps>;
 };
-
-/** After this, what a check found says little about now. */
-export const STALE_AFTER = { days: 3 };
 
 /** Red first. */
 export const stateOrder: EnvironmentState[] = [
@@ -38,19 +34,6 @@ export function isUnderWay(
   check: Check | undefined,
 ): check is Check & { state: 'queued' | 'running' } {
   return check !== undefined && check.state !== 'finished';
-}
-
-/** Whether the last check is too long ago to go by. */
-export function isStale(
-  environment: InfrastructureEnvironment,
-  now: DateTime,
-): boolean {
-  const { state, checkedAt } = environment;
-  return (
-    state !== 'retired' &&
-    checkedAt !== undefined &&
-    DateTime.fromISO(checkedAt) < now.minus(STALE_AFTER)
-  );
 }
 
 /** The state of an environment in a word or two, without its numbers. */
@@ -82,10 +65,9 @@ export function stateStatus(state: EnvironmentState, t: Translate): Status {
 /** The state of an environment as it can be trusted: in sync a week ago is no longer green. */
 export function environmentStatus(
   environment: InfrastructureEnvironment,
-  now: DateTime,
   t: Translate,
 ): Status {
-  if (environment.state === 'in-sync' && isStale(environment, now)) {
+  if (environment.state === 'in-sync' && environment.stale) {
     return { tone: 'warning', words: t('state.inSyncThen') };
   }
   return stateStatus(environment.state, t);

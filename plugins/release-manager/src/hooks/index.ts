@@ -1,2 +1,1 @@
-export * from './useCursorPages';
 export * from './useReleaseOverview';

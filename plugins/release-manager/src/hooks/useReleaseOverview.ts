@@ -1,6 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   releaseChannel,
@@ -10,11 +8,6 @@ import {
 import { LiveQuery, useLiveQuery } from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../api';
 import { isUnderWay } from '../words';
-
-/** The entity of the page, as a reference. */
-export function useEntityRef(): string {
-  return stringifyEntityRef(useEntity().entity);
-}
 
 /** How the page's service stands everywhere, live. */
 export function useReleaseOverview(

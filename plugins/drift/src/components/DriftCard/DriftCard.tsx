@@ -1,8 +1,13 @@
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityCardFrame, useNow } from '@paved-path/provider-kit-react';
-import { useEntityDrift, useEntityRef, useLanguage } from '../../hooks';
+import {
+  EntityCardFrame,
+  useEntityRef,
+  useLanguage,
+  useNow,
+} from '@paved-path/provider-kit-react';
+import { useEntityDrift } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { overviewSentence } from '../../words';
 import { SentenceLine } from '../SentenceLine';

@@ -3,13 +3,15 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
-import { StatusLabel, useNow } from '@paved-path/provider-kit-react';
-import { useLanguage } from '../../hooks';
+import {
+  StatusLabel,
+  useLanguage,
+  useNow,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import {
   checkWords,
   environmentSentence,
-  isStale,
   isUnderWay,
   listNames,
   oldestCheck,
@@ -56,7 +58,7 @@ export function EnvironmentLines(props: {
     environment =>
       environment.state === 'in-sync' &&
       !isUnderWay(environment.check) &&
-      !isStale(environment, now),
+      !environment.stale,
   );
   const isRetired = ({ state }: InfrastructureEnvironment) =>
     state === 'retired';

@@ -68,6 +68,26 @@ describe('DriftTab', () => {
     ).toHaveLength(3);
   });
 
+  it('calls providers by their names, and those that it does not know by their ids', async () => {
+    const api = mockDrift();
+    const url = 'https://example.com';
+    api.getOverview.mockResolvedValue(
+      examples.overview(
+        ['terraform', 'env0', 'hcp-terraform', 'pulumi'].map(provider =>
+          examples.environment(`payments/${provider}`, { provider, url }),
+        ),
+      ),
+    );
+    renderWithDrift(<DriftTab />, { api });
+    for (const name of ['Terraform', 'env0', 'HCP Terraform', 'pulumi']) {
+      expect(
+        await screen.findByRole('link', {
+          name: new RegExp(`^Open at ${name}\\b`),
+        }),
+      ).toHaveAttribute('href', url);
+    }
+  });
+
   it('follows a check step by step, cancels it, and says why it brought nothing', async () => {
     const api = mockDrift();
     const signals = new SignalBox();
@@ -197,13 +217,16 @@ describe('DriftTab', () => {
       within(dialog).getByRole('button', { name: 'Ignore' }),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(api.createIgnoreRule).toHaveBeenCalledWith({
-      type: 'aws_security_group',
-      attribute: 'ingress[0].cidr_blocks',
-      repository: 'platform/infrastructure',
-      environmentId: undefined,
-      reason: 'Known noise',
-    });
+    expect(api.createIgnoreRule).toHaveBeenCalledWith(
+      {
+        type: 'aws_security_group',
+        attribute: 'ingress[0].cidr_blocks',
+        repository: 'platform/infrastructure',
+        environmentId: undefined,
+        reason: 'Known noise',
+      },
+      { idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    );
   });
 
   it('applies the very plan that was shown, by a button that says what it does', async () => {
@@ -272,9 +295,13 @@ describe('DriftTab', () => {
       within(dialog).getByRole('button', { name: 'Acknowledge 3 resources' }),
     );
     await waitFor(() =>
-      expect(api.takeBaseline).toHaveBeenCalledWith(examples.production.id, {
-        reason: 'We begin today',
-      }),
+      expect(api.takeBaseline).toHaveBeenCalledWith(
+        examples.production.id,
+        {
+          reason: 'We begin today',
+        },
+        { idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      ),
     );
   });
 });

@@ -12,10 +12,10 @@ import {
   StatusLabel,
   useLiveQuery,
   useNow,
+  useSend,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftApiRef } from '../../api';
-import { useSend } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import {
   checkProblem,

@@ -7,9 +7,13 @@ import {
   EnvironmentDetail,
   IgnoreRule,
 } from '@paved-path/backstage-plugin-drift-common';
-import { describeError, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  describeError,
+  StatusLabel,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
-import { EnvironmentPermissions, useSend } from '../../hooks';
+import { EnvironmentPermissions } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import {
   AcknowledgeDialog,

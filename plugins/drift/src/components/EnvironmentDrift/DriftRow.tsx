@@ -3,10 +3,14 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Drift } from '@paved-path/backstage-plugin-drift-common';
-import { StatusLabel, Tone, useNow } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  Tone,
+  useLanguage,
+  useNow,
+} from '@paved-path/provider-kit-react';
 import CallSplitIcon from '@material-ui/icons/CallSplit';
 import TouchAppIcon from '@material-ui/icons/TouchApp';
-import { useLanguage } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { applyWords, causeWords, sinceWords } from '../../words';
 import { AttributeTable } from './AttributeTable';

@@ -11,15 +11,15 @@ import {
   describeError,
   FramedAnswer,
   StatusLabel,
+  useLanguage,
   useNow,
+  useSend,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import {
   useEnvironmentDetail,
   useEnvironmentPermissions,
   useIgnoreRules,
-  useLanguage,
-  useSend,
 } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { environmentSentence, isUnderWay } from '../../words';
@@ -92,6 +92,7 @@ export function EnvironmentDrift(props: {
           handle={handle}
           environment={environment}
           mayApply={may.apply}
+          mayOpen={may.open}
           onApplied={applied => {
             setStarted(applied);
             changed();

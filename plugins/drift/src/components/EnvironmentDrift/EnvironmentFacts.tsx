@@ -3,6 +3,7 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
 import { driftTranslationRef } from '../../translation';
+import { providerWords } from '../../words';
 import { CheckedLine } from '../CheckedLine';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -41,7 +42,11 @@ export function EnvironmentFacts(props: {
         </span>
       )}
       {workspace && <span>{t('environment.workspace', { workspace })}</span>}
-      {url && <Link to={url}>{t('environment.open', { provider })}</Link>}
+      {url && (
+        <Link to={url}>
+          {t('environment.open', { provider: providerWords(provider, t) })}
+        </Link>
+      )}
     </div>
   );
 }

@@ -2,9 +2,8 @@ import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { Drift } from '@paved-path/backstage-plugin-drift-common';
-import { RelativeTime } from '@paved-path/provider-kit-react';
+import { RelativeTime, useLanguage } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
-import { useLanguage } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 
 /** Why a drift does not count any more: who acknowledged it until when, which rule hides it, when it was resolved. */

@@ -2,12 +2,15 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FLEET_CHANNEL } from '@paved-path/backstage-plugin-drift-common';
-import { EmptyPanel, useLiveQuery } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  PageButtons,
+  useCursorPages,
+  useLiveQuery,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
-import { useCursorPages } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { isUnderWay } from '../../words';
-import { PageButtons } from '../PageButtons';
 import { Panel } from '../Panel';
 import { EnvironmentsTable } from './EnvironmentsTable';
 import { FilterBar } from './FilterBar';

@@ -7,20 +7,19 @@ import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-co
 import {
   RelativeTime,
   StatusLabel,
+  useLanguage,
   useNow,
 } from '@paved-path/provider-kit-react';
-import { useLanguage } from '../../hooks';
 import { environmentRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
 import {
   checkWords,
   durationWords,
   environmentStatus,
-  isStale,
   isUnderWay,
   sinceWords,
 } from '../../words';
-import { FleetTable } from './FleetTable';
+import { FleetTable } from '../FleetTable';
 
 const useStyles = makeStyles<Theme>(theme => ({
   name: { minWidth: 160, overflowWrap: 'anywhere' },
@@ -135,7 +134,7 @@ function State(props: { environment: InfrastructureEnvironment }) {
   const { t } = useTranslationRef(driftTranslationRef);
   const now = useNow();
   const language = useLanguage();
-  const { tone, words, icon } = environmentStatus(environment, now, t);
+  const { tone, words, icon } = environmentStatus(environment, t);
   return (
     <div className={classes.state}>
       <StatusLabel tone={tone} icon={icon}>
@@ -161,12 +160,10 @@ function State(props: { environment: InfrastructureEnvironment }) {
 
 function Checked(props: { environment: InfrastructureEnvironment }) {
   const { environment } = props;
-  const { checkedAt, tookMs } = environment;
+  const { checkedAt, tookMs, stale } = environment;
   const classes = useStyles();
   const { t } = useTranslationRef(driftTranslationRef);
-  const now = useNow();
   if (!checkedAt) return <>{t('fleet.never')}</>;
-  const stale = isStale(environment, now);
   return (
     <span className={classes.nowrap}>
       {stale ? (

@@ -41,6 +41,9 @@ describe('the fleet', () => {
     expect(row('payments/recovery-site')).toHaveTextContent(
       'the state is locked by jonas since Monday',
     );
+    // Whether it is too long ago is the server's to say.
+    expect(row('payments/recovery-site')).toHaveTextContent('5 days ago');
+    expect(row('payments/recovery-site')).not.toHaveTextContent('too long ago');
     expect(row('payments/sandbox')).toHaveTextContent('not checked yet');
     expect(row('payments/sandbox')).toHaveTextContent('never');
     expect(row('sailings/timetable')).toHaveTextContent(

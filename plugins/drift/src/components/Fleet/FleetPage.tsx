@@ -1,14 +1,33 @@
 import { Route, Routes } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
+import { Coverage } from '../Coverage';
+import { PageTabs } from '../PageTabs';
 import { EnvironmentPage } from './EnvironmentPage';
 import { Fleet } from './Fleet';
 
-/** The fleet, and below it the page of each infrastructure environment. */
+/** The fleet, and below it what no code manages, and the page of each infrastructure environment. */
 export function FleetPage() {
   return (
     <Content>
       <Routes>
-        <Route index element={<Fleet />} />
+        <Route
+          index
+          element={
+            <>
+              <PageTabs current="fleet" />
+              <Fleet />
+            </>
+          }
+        />
+        <Route
+          path="coverage"
+          element={
+            <>
+              <PageTabs current="coverage" />
+              <Coverage />
+            </>
+          }
+        />
         <Route path="environments/:id" element={<EnvironmentPage />} />
       </Routes>
     </Content>

@@ -13,7 +13,7 @@ import {
 } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { Panel } from '../Panel';
-import { FleetTable } from './FleetTable';
+import { FleetTable } from '../FleetTable';
 
 /** How many teams are shown at first. */
 const FIRST = 8;

@@ -15,7 +15,7 @@ import { driftTranslationRef } from '../../translation';
 import { ruleWords } from '../../words';
 import { DeleteRuleDialog, useDialog } from '../dialogs';
 import { Person } from '../EnvironmentDrift/StateNote';
-import { FleetTable } from './FleetTable';
+import { FleetTable } from '../FleetTable';
 
 const useStyles = makeStyles<Theme>(theme => ({
   root: {

@@ -12,10 +12,11 @@ import {
   RelativeTime,
   StatusLabel,
   useLiveQuery,
+  useSend,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftApiRef } from '../../api';
-import { useMayScan, useSend } from '../../hooks';
+import { useMayScan } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { durationWords, estimateMinutes } from '../../words';
 

@@ -1,7 +1,7 @@
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FleetSummary } from '@paved-path/backstage-plugin-drift-common';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useLanguage } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import {
   Area,
@@ -13,10 +13,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { useLanguage } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { Foldable } from '../Foldable';
-import { FleetTable } from './FleetTable';
+import { FleetTable } from '../FleetTable';
 
 const useStyles = makeStyles<Theme>({
   table: { maxHeight: 320, overflow: 'auto' },

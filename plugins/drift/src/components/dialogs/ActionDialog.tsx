@@ -6,8 +6,11 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { describeError, StatusLabel } from '@paved-path/provider-kit-react';
-import { Send } from '../../hooks';
+import {
+  describeError,
+  Send,
+  StatusLabel,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { DialogHandle } from './useDialog';
 
@@ -48,16 +51,19 @@ export function ActionDialog(props: {
   disabled?: boolean;
   /** How sending goes. */
   state?: Pick<Send, 'sending' | 'error'>;
+  /** While something within is under way: its outcome is not to be missed. */
+  held?: boolean;
 }) {
   const { handle, title, children, button, onConfirm, disabled } = props;
   const { sending = false, error } = props.state ?? {};
+  const held = sending || props.held;
   const classes = useStyles();
   const { t } = useTranslationRef(driftTranslationRef);
   const titleId = useId();
   return (
     <Dialog
       open={handle.open}
-      onClose={sending ? undefined : handle.close}
+      onClose={held ? undefined : handle.close}
       maxWidth="md"
       fullWidth
       aria-labelledby={titleId}
@@ -78,7 +84,7 @@ export function ActionDialog(props: {
             </StatusLabel>
           )}
         </div>
-        <Button onClick={handle.close} disabled={sending}>
+        <Button onClick={handle.close} disabled={held}>
           {button ? t('action.cancel') : t('action.close')}
         </Button>
         {button && (
@@ -86,7 +92,7 @@ export function ActionDialog(props: {
             variant="contained"
             color="primary"
             onClick={onConfirm}
-            disabled={sending || disabled}
+            disabled={held || disabled}
           >
             {sending ? t('action.sending') : button}
           </Button>

@@ -1,8 +1,8 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
+import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
-import { useSend } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { ActionDialog } from './ActionDialog';
 import { DialogHandle } from './useDialog';
@@ -18,6 +18,7 @@ export function BaselineDialog(props: {
   const { t } = useTranslationRef(driftTranslationRef);
   const api = useApi(driftApiRef);
   const { send, ...state } = useSend();
+  const keys = useIdempotencyKeys();
   const reason = useReason(state.sending);
   const count = environment.counts.new;
 
@@ -25,7 +26,11 @@ export function BaselineDialog(props: {
     const why = reason.read();
     if (!why) return;
     const done = await send(() =>
-      api.takeBaseline(environment.id, { reason: why }),
+      api.takeBaseline(
+        environment.id,
+        { reason: why },
+        { idempotencyKey: keys.of(why) },
+      ),
     );
     if (!done) return;
     handle.close();

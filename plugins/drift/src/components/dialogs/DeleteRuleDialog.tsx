@@ -1,8 +1,8 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { IgnoreRule } from '@paved-path/backstage-plugin-drift-common';
+import { useSend } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
-import { useSend } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { ruleWords } from '../../words';
 import { ActionDialog } from './ActionDialog';

@@ -1,8 +1,4 @@
-import { makeStyles, Theme } from '@material-ui/core/styles';
-import Typography from '@material-ui/core/Typography';
-import Button from '@material-ui/core/Button';
-import OpenInNewIcon from '@material-ui/icons/OpenInNew';
-import { LinkButton } from '@backstage/core-components';
+import { useState } from 'react';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Check,
@@ -18,48 +14,37 @@ import {
   StatusLabel,
   useLiveQuery,
   useNow,
+  useSend,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
-import { useState } from 'react';
 import { driftApiRef } from '../../api';
-import { useSend } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { ActionDialog } from './ActionDialog';
+import { FixDirection } from './FixDirection';
 import { PlanView } from './PlanView';
 import { DialogHandle } from './useDialog';
+import { useOpenFix } from './useOpenFix';
 
-const useStyles = makeStyles<Theme>(theme => ({
-  direction: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(0.5),
-  },
-  options: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(1),
-    marginTop: theme.spacing(0.5),
-  },
-}));
-
-/** The ways to fix an environment: links to where the team does it, or an apply of the very plan that is shown. */
+/**
+ * The ways to fix an environment: links to where the team does it, what the portal opens there, or an apply of the very plan that is
+ * shown.
+ */
 export function FixDialog(props: {
   handle: DialogHandle;
   environment: InfrastructureEnvironment;
   mayApply: boolean;
+  mayOpen: boolean;
   onApplied: (check: Check) => void;
 }) {
-  const { handle, environment, mayApply, onApplied } = props;
+  const { handle, environment, mayApply, mayOpen, onApplied } = props;
   const { t } = useTranslationRef(driftTranslationRef);
   const api = useApi(driftApiRef);
   const now = useNow(1000);
   const planning = useSend();
   const applying = useSend();
+  const fix = useOpenFix(environment.id);
   const [plan, setPlan] = useState<FixPlan>();
-  const options = useLiveQuery({
-    key: environment.id,
-    load: signal => api.getFixOptions(environment.id, { signal }),
-  });
+  const options = useOfferedOptions(environment.id);
   const expired =
     plan !== undefined && !(DateTime.fromISO(plan.expiresAt) > now);
 
@@ -76,10 +61,23 @@ export function FixDialog(props: {
     if (done) handle.close();
   }
 
-  const usable = options.value?.filter(({ kind, url }) =>
-    kind === 'apply' ? mayApply : url !== undefined,
+  const usable = options.value?.filter(({ kind, url, id }) => {
+    if (kind === 'apply') return mayApply;
+    return kind === 'open' ? mayOpen && id !== undefined : url !== undefined;
+  });
+  const withheld = options.value?.some(
+    ({ kind }) =>
+      (kind === 'apply' && !mayApply) || (kind === 'open' && !mayOpen),
   );
-  const withheld = !mayApply && options.value?.some(it => it.kind === 'apply');
+  const opening = fix.opening !== undefined;
+  const actions = {
+    fix,
+    onPlan: showPlan,
+    busy: planning.sending || applying.sending || opening,
+    planning: planning.sending,
+  };
+  const inDirection = (direction: FixOption['direction']) =>
+    usable?.filter(option => option.direction === direction) ?? [];
 
   return (
     <ActionDialog
@@ -96,6 +94,7 @@ export function FixDialog(props: {
       onConfirm={apply}
       disabled={expired}
       state={applying}
+      held={opening}
     >
       {!options.value && options.error && (
         <ErrorPanel error={options.error} onRetry={options.reload} />
@@ -110,89 +109,38 @@ export function FixDialog(props: {
           {withheld ? t('fix.notAllowed') : t('fix.noneBody')}
         </EmptyPanel>
       )}
-      {usable && (
-        <>
-          <Direction
-            title={t('fix.codeToCloud')}
-            body={t('fix.codeToCloudBody')}
-            options={usable.filter(it => it.direction === 'code-to-cloud')}
-            planning={planning.sending || applying.sending}
-            onPlan={showPlan}
-          />
-          {planning.error && (
-            <div role="alert">
-              <StatusLabel tone="bad">
-                {describeError(planning.error)}
-              </StatusLabel>
-            </div>
-          )}
-          {planning.sending && <LoadingPanel title={t('fix.planning')} />}
-          {plan && (
-            <PlanView plan={plan} expired={expired} onAgain={showPlan} />
-          )}
-          {!plan && (
-            <Direction
-              title={t('fix.cloudToCode')}
-              body={t('fix.cloudToCodeBody')}
-              options={usable.filter(it => it.direction === 'cloud-to-code')}
-              planning={planning.sending}
-              onPlan={showPlan}
-            />
-          )}
-        </>
+      <FixDirection
+        title={t('fix.codeToCloud')}
+        body={t('fix.codeToCloudBody')}
+        options={inDirection('code-to-cloud')}
+        {...actions}
+      />
+      {planning.error && (
+        <div role="alert">
+          <StatusLabel tone="bad">{describeError(planning.error)}</StatusLabel>
+        </div>
       )}
+      {planning.sending && <LoadingPanel title={t('fix.planning')} />}
+      {plan && <PlanView plan={plan} expired={expired} onAgain={showPlan} />}
+      <FixDirection
+        title={t('fix.cloudToCode')}
+        body={t('fix.cloudToCodeBody')}
+        options={inDirection('cloud-to-code')}
+        hidden={planning.sending || plan !== undefined}
+        {...actions}
+      />
     </ActionDialog>
   );
 }
 
-function Direction(props: {
-  title: string;
-  body: string;
-  options: FixOption[];
-  planning: boolean;
-  onPlan: () => void;
-}) {
-  const { title, body, options, planning, onPlan } = props;
-  const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
-  if (!options.length) return null;
-  return (
-    <div className={classes.direction}>
-      <Typography variant="subtitle2" component="h3">
-        {title}
-      </Typography>
-      <Typography variant="body2" color="textSecondary">
-        {body}
-      </Typography>
-      <div className={classes.options}>
-        {options.map(option =>
-          option.kind === 'apply' ? (
-            <Button
-              key={option.title}
-              variant="outlined"
-              size="small"
-              disabled={planning}
-              title={option.title}
-              onClick={onPlan}
-            >
-              {planning ? t('fix.planning') : t('fix.showPlan')}
-            </Button>
-          ) : (
-            <LinkButton
-              key={option.title}
-              // It looks like a button, and it leads away.
-              role="link"
-              variant="outlined"
-              size="small"
-              color="default"
-              to={option.url!}
-              endIcon={<OpenInNewIcon aria-hidden />}
-            >
-              {option.title}
-            </LinkButton>
-          ),
-        )}
-      </div>
-    </div>
-  );
+/** What is offered, as it was first answered: nothing moves under the reader's pointer, and what was opened stays where it was. */
+function useOfferedOptions(environmentId: string) {
+  const api = useApi(driftApiRef);
+  const query = useLiveQuery({
+    key: environmentId,
+    load: signal => api.getFixOptions(environmentId, { signal }),
+  });
+  const [value, setValue] = useState(query.value);
+  if (!value && query.value) setValue(query.value);
+  return { ...query, value };
 }

@@ -8,8 +8,8 @@ import {
   IgnoreRuleRequest,
   InfrastructureEnvironment,
 } from '@paved-path/backstage-plugin-drift-common';
+import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
-import { useSend } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { ActionDialog } from './ActionDialog';
 import { DialogHandle } from './useDialog';
@@ -34,6 +34,7 @@ export function IgnoreDialog(props: {
   const { t } = useTranslationRef(driftTranslationRef);
   const api = useApi(driftApiRef);
   const { send, ...state } = useSend();
+  const keys = useIdempotencyKeys();
   const reason = useReason(state.sending);
   // A resource that comes or goes is not noise for the sake of one attribute.
   const paths =
@@ -66,7 +67,9 @@ export function IgnoreDialog(props: {
       repository: where === 'repository' ? repository : undefined,
       reason: why,
     };
-    if (!(await send(() => api.createIgnoreRule(request)))) return;
+    const command = { idempotencyKey: keys.of(request) };
+    const done = await send(() => api.createIgnoreRule(request, command));
+    if (!done) return;
     handle.close();
     onDone();
   }

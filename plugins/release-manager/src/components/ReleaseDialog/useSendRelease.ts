@@ -1,18 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { toError } from '@backstage/errors';
+import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Release,
   ReleaseRequest,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../../api';
-
-/** A key that nobody else has. `randomUUID` would do, but browsers keep it from pages without TLS. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
 
 /**
  * Sends a release once, however often it is clicked. Sending the same again after an error is the same release to the
@@ -21,46 +14,25 @@ function newKey(): string {
  */
 export function useSendRelease(entityRef: string) {
   const api = useApi(releaseManagerApiRef);
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<Error>();
-  const keys = useRef(new Map<string, string>());
-  const busy = useRef(false);
-  const mounted = useRef(true);
-  useEffect(() => {
-    mounted.current = true;
-    return () => {
-      mounted.current = false;
-    };
-  }, []);
+  const { send, sending, error } = useSend();
+  const keys = useIdempotencyKeys();
 
-  const send = useCallback(
+  const sendRelease = useCallback(
     async (request: ReleaseRequest): Promise<Release | undefined> => {
-      if (busy.current) return undefined;
-      busy.current = true;
-      setSending(true);
-      setError(undefined);
-      const content = JSON.stringify(request);
-      const idempotencyKey = keys.current.get(content) ?? newKey();
-      keys.current.set(content, idempotencyKey);
-      try {
-        const release = await api.createRelease(entityRef, {
+      let release: Release | undefined;
+      await send(async () => {
+        release = await api.createRelease(entityRef, {
           ...request,
-          idempotencyKey,
+          idempotencyKey: keys.of(request),
         });
         // It has ended: another attempt is another release.
         if (release.state === 'failed' || release.state === 'rejected') {
-          keys.current.delete(content);
+          keys.forget(request);
         }
-        return release;
-      } catch (caught) {
-        if (mounted.current) setError(toError(caught));
-        return undefined;
-      } finally {
-        busy.current = false;
-        if (mounted.current) setSending(false);
-      }
+      });
+      return release;
     },
-    [api, entityRef],
+    [api, entityRef, keys, send],
   );
-  return { send, sending, error };
+  return { send: sendRelease, sending, error };
 }

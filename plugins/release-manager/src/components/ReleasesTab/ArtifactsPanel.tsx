@@ -9,15 +9,15 @@ import {
 import {
   EmptyPanel,
   EntityCardFrame,
+  PageButtons,
+  useCursorPages,
   useLiveQuery,
 } from '@paved-path/provider-kit-react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { releaseManagerApiRef } from '../../api';
-import { useCursorPages } from '../../hooks';
 import { releaseManagerTranslationRef } from '../../translation';
 import { Act } from '../types';
 import { ArtifactRow } from './ArtifactRow';
-import { PageButtons } from './PageButtons';
 
 const PAGE = 10;
 
@@ -138,6 +138,7 @@ export function ArtifactsPanel(props: {
               ))}
             </ul>
             <PageButtons
+              newestFirst
               title={title}
               pages={pages}
               nextCursor={page.nextCursor}

@@ -4,12 +4,15 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { releaseChannel } from '@paved-path/backstage-plugin-release-manager-common';
-import { EntityCardFrame, useLiveQuery } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  PageButtons,
+  useCursorPages,
+  useLiveQuery,
+} from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../../api';
-import { useCursorPages } from '../../hooks';
 import { releaseManagerTranslationRef } from '../../translation';
 import { HistoryTable } from './HistoryTable';
-import { PageButtons } from './PageButtons';
 
 const PAGE = 20;
 
@@ -92,6 +95,7 @@ export function HistoryPanel(props: {
             onChoose={onChoose}
           />
           <PageButtons
+            newestFirst
             title={title}
             pages={pages}
             nextCursor={page.nextCursor}

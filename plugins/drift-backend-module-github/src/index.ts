@@ -1,0 +1,6 @@
+/**
+ * Pull requests and issues that fix drift, at GitHub.
+ *
+ * @packageDocumentation
+ */
+export { driftGithubModule as default } from './module';

@@ -1,0 +1,160 @@
+import { useId } from 'react';
+import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
+import {
+  Bar,
+  BarChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { driftTranslationRef } from '../../translation';
+import { coverageStateOrder, coverageStatus } from '../../words';
+import { FleetTable } from '../FleetTable';
+import { Foldable } from '../Foldable';
+import { PatternDefinitions, patternOf, Swatch } from './patterns';
+
+/** How many types are plotted; the table holds all. */
+const PLOTTED = 10;
+
+/** How tall the bar of a type is with the room around it, in pixels. */
+const ROW = 30;
+
+/** How many characters of a type have room beside its bar. */
+const LABEL = 24;
+
+const useStyles = makeStyles<Theme>(theme => ({
+  legend: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(2),
+    fontSize: theme.typography.caption.fontSize,
+  },
+  entry: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.75),
+  },
+  table: { maxHeight: 320, overflow: 'auto' },
+}));
+
+type Type = CoverageSummary['types'][number];
+
+/** The resources of every type by who manages them, told apart by pattern and not by colour alone; the same as a table. */
+export function TypesPlot(props: { types: Type[] }) {
+  const { types } = props;
+  const classes = useStyles();
+  const theme = useTheme();
+  const id = useId();
+  const { t } = useTranslationRef(driftTranslationRef);
+  const rows = types.map(each => ({
+    ...each,
+    type: each.type ?? t('coverage.noType'),
+  }));
+  const plotted = rows.slice(0, PLOTTED);
+  const axis = { stroke: theme.palette.text.secondary, fontSize: 11 };
+  return (
+    <>
+      <div className={classes.legend} aria-hidden>
+        {coverageStateOrder.map(state => (
+          <span key={state} className={classes.entry}>
+            <Swatch state={state} />
+            {coverageStatus(state, t).words}
+          </span>
+        ))}
+      </div>
+      <div
+        role="img"
+        aria-label={t('coverage.plotLabel', {
+          types: plotted
+            .map(({ type, managed, unmanaged, unknown }) =>
+              t('coverage.plotType', {
+                type,
+                managed: String(managed),
+                unmanaged: String(unmanaged),
+                unknown: String(unknown),
+              }),
+            )
+            .join('; '),
+        })}
+      >
+        <ResponsiveContainer
+          width="100%"
+          height={plotted.length * ROW + 2 * ROW}
+        >
+          <BarChart
+            data={plotted}
+            layout="vertical"
+            accessibilityLayer={false}
+            margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+            barCategoryGap="25%"
+          >
+            <PatternDefinitions id={id} />
+            <XAxis type="number" allowDecimals={false} {...axis} />
+            <YAxis
+              type="category"
+              dataKey="type"
+              width={150}
+              interval={0}
+              tickLine={false}
+              tickFormatter={tail}
+              {...axis}
+            />
+            <Tooltip
+              cursor={{ fill: theme.palette.action.hover }}
+              contentStyle={{
+                background: theme.palette.background.paper,
+                borderColor: theme.palette.divider,
+                color: theme.palette.text.primary,
+              }}
+              itemStyle={{ color: theme.palette.text.primary }}
+            />
+            {coverageStateOrder.map(state => {
+              const { fill, stroke } = patternOf(state, theme, id);
+              return (
+                <Bar
+                  key={state}
+                  dataKey={state}
+                  name={coverageStatus(state, t).words}
+                  stackId="type"
+                  fill={fill}
+                  stroke={stroke}
+                  isAnimationActive={false}
+                />
+              );
+            })}
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
+      {rows.length > plotted.length && (
+        <Typography variant="caption" color="textSecondary" component="p">
+          {t('coverage.moreTypes', { count: rows.length - plotted.length })}
+        </Typography>
+      )}
+      <Foldable title={t('fleet.asTable')}>
+        <div className={classes.table}>
+          <FleetTable
+            label={t('coverage.typesTable')}
+            columns={[
+              { title: t('coverage.type'), cell: row => row.type },
+              ...coverageStateOrder.map(state => ({
+                title: coverageStatus(state, t).words,
+                cell: (row: (typeof rows)[number]) => row[state],
+              })),
+            ]}
+            rows={rows}
+            rowKey={row => row.type}
+          />
+        </div>
+      </Foldable>
+    </>
+  );
+}
+
+/** The end of a type where the whole is too long: types of one family begin alike. */
+function tail(type: string): string {
+  return type.length > LABEL ? `…${type.slice(1 - LABEL)}` : type;
+}

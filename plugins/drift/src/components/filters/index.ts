@@ -1,0 +1,3 @@
+export * from './FilterFrame';
+export * from './FilterSelect';
+export * from './SearchField';

@@ -1,0 +1,468 @@
+import { z } from 'zod';
+
+/*
+ * What PagerDuty lets each operation be asked that this module uses, read from PagerDuty's own descriptions and written down here in a form of
+ * our own. Whoever uses another operation, or another field, looks it up there and adds it here.
+ *
+ * Sources: PagerDuty/api-schema on GitHub, `reference/REST/openapiv3.json` (at 6643db4f79) and `reference/events-v2/openapiv3.json` (at
+ * 8574381946); PagerDuty/developer-docs, `docs/REST-API/21-Schedules-v2-to-v3-Upgrade.md` (at 1ffe1141d4) for `/v3/schedules`, and
+ * `docs/app-integration-development/12-App-OAuth-Token.md` (at 8ad8efcabd) for the token.
+ */
+
+/** What may stand in a query, by name; a name that ends in `[]` may be told more than once. */
+type Query = Record<string, z.ZodType<string>>;
+
+/** One operation, as it is described. */
+export type Operation = {
+  name: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  host: 'rest' | 'events' | 'identity';
+  /** With `{}` where an id stands. */
+  path: string;
+  /** The OAuth scope that it takes. */
+  scope?: string;
+  /** Besides those of every operation of its host. */
+  headers?: Record<string, z.ZodType<string>>;
+  query?: Query;
+  /** These must be in the query. */
+  required?: string[];
+  body?: z.ZodType;
+};
+
+const text = z.string().min(1);
+const instant = z.iso.datetime({ offset: true });
+const integer = z.string().regex(/^\d+$/);
+const email = z.email();
+const zone = text;
+
+const paging: Query = { limit: integer, offset: integer };
+const reference = (type: string) =>
+  z.strictObject({ id: text, type: z.literal(type) });
+
+const from = { from: email };
+const incidentIncludes = z.enum([
+  'acknowledgers',
+  'agents',
+  'assignees',
+  'conference_bridge',
+  'escalation_policies',
+  'first_trigger_log_entries',
+  'priorities',
+  'services',
+  'teams',
+  'users',
+]);
+const serviceIncludes = z.enum([
+  'escalation_policies',
+  'teams',
+  'integrations',
+  'auto_pause_notifications_parameters',
+]);
+const sortable =
+  /^(incident_number|created_at|resolved_at|urgency)(:(asc|desc))?$/;
+
+const services: Operation[] = [
+  {
+    name: 'list services',
+    method: 'GET',
+    host: 'rest',
+    path: '/services',
+    scope: 'services.read',
+    query: {
+      ...paging,
+      total: z.enum(['true', 'false']),
+      query: text,
+      'team_ids[]': text,
+      time_zone: zone,
+      sort_by: z.enum(['name', 'name:asc', 'name:desc']),
+      'include[]': serviceIncludes,
+    },
+  },
+  {
+    name: 'get a service',
+    method: 'GET',
+    host: 'rest',
+    path: '/services/{}',
+    scope: 'services.read',
+    query: { 'include[]': serviceIncludes },
+  },
+  {
+    name: 'list on-calls',
+    method: 'GET',
+    host: 'rest',
+    path: '/oncalls',
+    scope: 'oncalls.read',
+    query: {
+      ...paging,
+      total: z.enum(['true', 'false']),
+      time_zone: zone,
+      'include[]': z.enum(['escalation_policies', 'users', 'schedules']),
+      'user_ids[]': text,
+      'escalation_policy_ids[]': text,
+      'schedule_ids[]': text,
+      since: instant,
+      until: instant,
+      earliest: z.enum(['true', 'false']),
+    },
+  },
+];
+
+const incidents: Operation[] = [
+  {
+    name: 'list incidents',
+    method: 'GET',
+    host: 'rest',
+    path: '/incidents',
+    scope: 'incidents.read',
+    query: {
+      ...paging,
+      total: z.enum(['true', 'false']),
+      date_range: z.literal('all'),
+      incident_key: text,
+      'service_ids[]': text,
+      'team_ids[]': text,
+      'user_ids[]': text,
+      'urgencies[]': z.enum(['high', 'low']),
+      time_zone: zone,
+      'statuses[]': z.enum(['triggered', 'acknowledged', 'resolved']),
+      sort_by: z
+        .string()
+        .refine(
+          value =>
+            value.split(',').length <= 2 &&
+            value.split(',').every(field => sortable.test(field)),
+        ),
+      'include[]': incidentIncludes,
+      since: text,
+      until: text,
+    },
+  },
+  {
+    name: 'get an incident',
+    method: 'GET',
+    host: 'rest',
+    path: '/incidents/{}',
+    scope: 'incidents.read',
+    query: {
+      'include[]': z.union([incidentIncludes, z.literal('custom_fields')]),
+    },
+  },
+  {
+    name: 'create an incident',
+    method: 'POST',
+    host: 'rest',
+    path: '/incidents',
+    scope: 'incidents.write',
+    headers: from,
+    body: z.strictObject({
+      incident: z.strictObject({
+        type: z.literal('incident'),
+        title: text,
+        service: reference('service_reference'),
+        priority: reference('priority_reference').optional(),
+        urgency: z.enum(['high', 'low']).optional(),
+        body: z
+          .strictObject({
+            type: z.literal('incident_body'),
+            details: z.string(),
+          })
+          .optional(),
+        incident_key: z.string().optional(),
+        escalation_policy: reference('escalation_policy_reference').optional(),
+      }),
+    }),
+  },
+  {
+    name: 'update an incident',
+    method: 'PUT',
+    host: 'rest',
+    path: '/incidents/{}',
+    scope: 'incidents.write',
+    headers: from,
+    body: z.strictObject({
+      incident: z.strictObject({
+        type: z.enum(['incident', 'incident_reference']),
+        status: z.enum(['resolved', 'acknowledged']).optional(),
+        resolution: z.string().optional(),
+        title: z.string().optional(),
+        escalation_level: z.int().optional(),
+        urgency: z.enum(['high', 'low']).optional(),
+        assignments: z
+          .array(z.strictObject({ assignee: reference('user_reference') }))
+          .optional(),
+      }),
+    }),
+  },
+  {
+    name: "list an incident's notes",
+    method: 'GET',
+    host: 'rest',
+    path: '/incidents/{}/notes',
+    scope: 'incidents.read',
+  },
+  {
+    name: 'create a note',
+    method: 'POST',
+    host: 'rest',
+    path: '/incidents/{}/notes',
+    scope: 'incidents.write',
+    headers: from,
+    body: z.strictObject({ note: z.strictObject({ content: text }) }),
+  },
+  {
+    name: "list an incident's log entries",
+    method: 'GET',
+    host: 'rest',
+    path: '/incidents/{}/log_entries',
+    scope: 'incidents.read',
+    query: {
+      ...paging,
+      total: z.enum(['true', 'false']),
+      time_zone: zone,
+      since: instant,
+      until: instant,
+      is_overview: z.enum(['true', 'false']),
+      'include[]': z.enum(['incidents', 'services', 'channels', 'teams']),
+    },
+  },
+];
+
+const users: Operation[] = [
+  {
+    name: 'list users',
+    method: 'GET',
+    host: 'rest',
+    path: '/users',
+    scope: 'users.read',
+    query: {
+      ...paging,
+      total: z.enum(['true', 'false']),
+      query: text,
+      'team_ids[]': text,
+      'include[]': z.enum([
+        'contact_methods',
+        'notification_rules',
+        'teams',
+        'subdomains',
+      ]),
+    },
+  },
+  {
+    name: 'get a user',
+    method: 'GET',
+    host: 'rest',
+    path: '/users/{}',
+    scope: 'users.read',
+    query: {
+      'include[]': z.enum([
+        'contact_methods',
+        'notification_rules',
+        'teams',
+        'subdomains',
+      ]),
+    },
+  },
+];
+
+const override = z.strictObject({
+  start: instant,
+  end: instant,
+  user: reference('user_reference'),
+  time_zone: z.string().optional(),
+});
+const member = z.strictObject({
+  type: z.literal('user_member'),
+  user_id: text,
+});
+const shiftOverride = z
+  .strictObject({
+    type: z.literal('override_shift'),
+    rotation_id: text.optional(),
+    custom_shift_id: text.optional(),
+    start_time: instant,
+    end_time: instant,
+    overridden_member: member,
+    overriding_member: member,
+  })
+  .refine(
+    value => Boolean(value.rotation_id) !== Boolean(value.custom_shift_id),
+    'one of rotation_id and custom_shift_id',
+  );
+const customShift = z.strictObject({
+  type: z.literal('custom_shift'),
+  start_time: instant,
+  end_time: instant,
+  assignments: z
+    .array(z.strictObject({ type: z.literal('shift_assignment'), member }))
+    .length(1),
+});
+
+const schedules: Operation[] = [
+  {
+    name: 'get a schedule',
+    method: 'GET',
+    host: 'rest',
+    path: '/schedules/{}',
+    scope: 'schedules.read',
+    query: {
+      time_zone: zone,
+      since: instant,
+      until: instant,
+      overflow: z.enum(['true', 'false']),
+    },
+  },
+  {
+    name: 'list overrides',
+    method: 'GET',
+    host: 'rest',
+    path: '/schedules/{}/overrides',
+    scope: 'schedules.read',
+    query: {
+      since: instant,
+      until: instant,
+      editable: z.enum(['true', 'false']),
+      overflow: z.enum(['true', 'false']),
+    },
+    required: ['since', 'until'],
+  },
+  {
+    name: 'create overrides',
+    method: 'POST',
+    host: 'rest',
+    path: '/schedules/{}/overrides',
+    scope: 'schedules.write',
+    body: z.strictObject({ overrides: z.array(override).min(1) }),
+  },
+  {
+    name: 'delete an override',
+    method: 'DELETE',
+    host: 'rest',
+    path: '/schedules/{}/overrides/{}',
+    scope: 'schedules.write',
+  },
+  {
+    name: 'get a schedule of shifts',
+    method: 'GET',
+    host: 'rest',
+    path: '/v3/schedules/{}',
+    scope: 'schedules.read',
+    query: {
+      time_zone: zone,
+      since: instant,
+      until: instant,
+      'include[]': z.literal('final_schedule'),
+    },
+  },
+  {
+    name: 'create overrides in a schedule of shifts',
+    method: 'POST',
+    host: 'rest',
+    path: '/v3/schedules/{}/overrides',
+    scope: 'schedules.write',
+    body: z.strictObject({ overrides: z.array(shiftOverride).min(1) }),
+  },
+  {
+    name: 'delete an override in a schedule of shifts',
+    method: 'DELETE',
+    host: 'rest',
+    path: '/v3/schedules/{}/overrides/{}',
+    scope: 'schedules.write',
+  },
+  {
+    name: 'create custom shifts',
+    method: 'POST',
+    host: 'rest',
+    path: '/v3/schedules/{}/custom_shifts',
+    scope: 'schedules.write',
+    body: z.strictObject({ custom_shifts: z.array(customShift).min(1) }),
+  },
+  {
+    name: 'delete a custom shift',
+    method: 'DELETE',
+    host: 'rest',
+    path: '/v3/schedules/{}/custom_shifts/{}',
+    scope: 'schedules.write',
+  },
+];
+
+const links = z.array(
+  z.strictObject({ href: z.url(), text: z.string().optional() }),
+);
+const routingKey = z.string().length(32);
+const summary = z.string().min(1).max(1024);
+const customDetails = z.record(z.string(), z.unknown()).optional();
+
+const others: Operation[] = [
+  {
+    name: 'send an alert event',
+    method: 'POST',
+    host: 'events',
+    path: '/v2/enqueue',
+    body: z
+      .strictObject({
+        routing_key: routingKey,
+        event_action: z.enum(['trigger', 'acknowledge', 'resolve']),
+        dedup_key: z.string().max(255).optional(),
+        client: z.string().optional(),
+        client_url: z.url().optional(),
+        links: links.optional(),
+        payload: z
+          .strictObject({
+            summary,
+            source: text,
+            severity: z.enum(['critical', 'warning', 'error', 'info']),
+            timestamp: instant.optional(),
+            component: z.string().optional(),
+            group: z.string().optional(),
+            class: z.string().optional(),
+            custom_details: customDetails,
+          })
+          .optional(),
+      })
+      .refine(
+        ({ event_action: action, payload, dedup_key: key }) =>
+          action === 'trigger' ? payload : key,
+        'a trigger takes a payload, the others a dedup_key',
+      ),
+  },
+  {
+    name: 'send a change event',
+    method: 'POST',
+    host: 'events',
+    path: '/v2/change/enqueue',
+    body: z.strictObject({
+      // Keys of rulesets, which begin so, take no changes.
+      routing_key: routingKey.regex(/^[^R]/),
+      payload: z.strictObject({
+        summary,
+        source: z.string().optional(),
+        timestamp: instant.optional(),
+        custom_details: customDetails,
+      }),
+      links: links.optional(),
+    }),
+  },
+  {
+    name: 'ask for a token',
+    method: 'POST',
+    host: 'identity',
+    path: '/oauth/token',
+    body: z.strictObject({
+      grant_type: z.literal('client_credentials'),
+      client_id: text,
+      client_secret: text,
+      scope: z
+        .string()
+        .regex(/^as_account-(us|eu)\.[\w-]+( [a-z_]+\.(read|write))+$/),
+    }),
+  },
+];
+
+/** Everything that is used. */
+export const operations: Operation[] = [
+  ...services,
+  ...incidents,
+  ...users,
+  ...schedules,
+  ...others,
+];

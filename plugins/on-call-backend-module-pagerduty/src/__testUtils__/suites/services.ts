@@ -1,0 +1,421 @@
+import { http, HttpResponse } from 'msw';
+import { toFingerprint } from '../../keys';
+import { API, refuse } from '../answers';
+import { account } from '../FakePagerDuty';
+import { Bench, hasSecret, patiently } from '../setUp';
+import {
+  inHours,
+  SECRETS,
+  toIncident,
+  told,
+  toPerson,
+  toPolicy,
+  toScheduleReference,
+  toService,
+  toUser,
+  toUserReference,
+} from '../shapes';
+
+/** How services stand. */
+// eslint-disable-next-line jest/no-export
+export function describeServices(bench: Bench) {
+  const entity = (annotations?: Record<string, string>) => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'payments', annotations },
+  });
+
+  async function read(keys = ['default/PPAY']) {
+    const provider = await bench.fake.createProvider();
+    return provider.readServices(keys, patiently());
+  }
+
+  async function readOne(key = 'default/PPAY') {
+    const reading = (await read([key])).get(key);
+    if (reading?.outcome !== 'ok') throw new Error(JSON.stringify(reading));
+    return reading.snapshot;
+  }
+
+  it('reads a service with every level of its policy, who is next, and its open incidents', async () => {
+    const { fake } = bench;
+    const shift = { policyId: 'PPOL', level: 1, scheduleId: 'PSCH' };
+    fake.onCalls = [
+      { ...shift, userId: 'PANA', start: inHours(-5), end: inHours(3) },
+      // The same person's next piece follows at once.
+      { ...shift, userId: 'PANA', start: inHours(3), end: inHours(5) },
+      { ...shift, userId: 'PLEE', start: inHours(5), end: inHours(29) },
+      { ...shift, userId: 'PANA', start: inHours(29), end: inHours(500) },
+      { policyId: 'PPOL', level: 2, userId: 'PKAI' },
+    ];
+    fake.services[0].status = 'critical';
+    fake.incidents = [
+      toIncident('QINC', 'PPAY', {
+        // More than a month is no reason to leave it out.
+        created_at: inHours(-24 * 50),
+        status: 'acknowledged',
+        acknowledgements: [
+          { at: inHours(-2), acknowledger: toUserReference('PANA') },
+          { at: inHours(-1), acknowledger: { id: 'PPAY', type: 'service' } },
+        ],
+      }),
+      toIncident('QOLD', 'PPAY', { status: 'resolved' }),
+      toIncident('QELSE', 'POTHER'),
+    ];
+    const snapshot = await readOne();
+    const rota = {
+      id: 'default/PSCH',
+      name: 'Schedule PSCH',
+      url: 'https://acme.pagerduty.com/schedules/PSCH',
+    };
+    expect(snapshot).toEqual({
+      name: 'Service PPAY',
+      url: 'https://acme.pagerduty.com/service-directory/PPAY',
+      status: 'critical',
+      policy: {
+        name: 'Policy PPOL',
+        url: 'https://acme.pagerduty.com/escalation_policies/PPOL',
+      },
+      levels: [
+        {
+          level: 1,
+          now: [
+            {
+              person: toPerson('PANA'),
+              start: told(fake.onCalls[0].start!),
+              end: told(fake.onCalls[1].end!),
+              rota,
+            },
+          ],
+          next: {
+            person: toPerson('PLEE'),
+            start: told(fake.onCalls[2].start!),
+            end: told(fake.onCalls[2].end!),
+            rota,
+          },
+          escalatesAfterMinutes: 15,
+        },
+        { level: 2, now: [{ person: toPerson('PKAI') }] },
+      ],
+      problems: [],
+      openIncidents: [
+        {
+          id: 'default/QINC',
+          number: expect.any(Number),
+          title: 'Incident QINC',
+          details: 'CPU at 99 %',
+          status: 'acknowledged',
+          urgency: 'high',
+          createdAt: told(String(fake.incidents[0].created_at)),
+          acknowledgedAt: expect.stringMatching(/Z$/),
+          updatedAt: expect.stringMatching(/Z$/),
+          acknowledgedBy: [toPerson('PANA')],
+          assignees: [toPerson('PANA')],
+          level: 1,
+          url: 'https://acme.pagerduty.com/incidents/QINC',
+        },
+      ],
+    });
+    expect(hasSecret(snapshot)).toBe(false);
+  });
+
+  it('reads many services in few calls, all lists to the last page', async () => {
+    const { fake } = bench;
+    const ids = Array.from({ length: 230 }, (_, index) => `PS${index}`);
+    fake.services = ids.map(id => toService(id, `${id}P`));
+    fake.policies = ids.map(id =>
+      toPolicy(`${id}P`, [[toUserReference('PKAI')]]),
+    );
+    fake.onCalls = ids.flatMap(id => [
+      { policyId: `${id}P`, level: 1, userId: 'PKAI' },
+      { policyId: `${id}P`, level: 1, userId: 'PANA' },
+    ]);
+    fake.incidents = ids.flatMap(id => [
+      toIncident(`${id}A`, id),
+      toIncident(`${id}B`, id),
+    ]);
+    const provider = await fake.createProvider();
+    const keys = ids.map(id => `default/${id}`);
+    const readings = await provider.readServices(keys, patiently());
+    expect(readings.size).toBe(230);
+    expect(
+      [...readings.values()].filter(
+        reading =>
+          reading.outcome === 'ok' &&
+          reading.snapshot.openIncidents.length === 2 &&
+          reading.snapshot.levels[0].now.length === 2,
+      ),
+    ).toHaveLength(230);
+    expect(fake.count(/^GET \/services\?/)).toBe(3);
+    expect(fake.count(/^GET \/services\/PS/)).toBe(0);
+    expect(fake.count(/^GET \/incidents\?/)).toBe(5);
+    expect(fake.count(/^GET \/oncalls\?.*since/)).toBe(5);
+    expect(fake.count(/^GET \/oncalls\?(?!.*since)/)).toBe(5);
+    // What lies ahead is believed for a while; who is on call now is asked for again.
+    await provider.readServices(keys, patiently());
+    expect(fake.count(/^GET \/oncalls\?.*since/)).toBe(5);
+    expect(fake.count(/^GET \/oncalls\?(?!.*since)/)).toBe(10);
+  });
+
+  it('shows nobody at level 1 where nobody is, and never somebody of another level in their place', async () => {
+    const { fake } = bench;
+    fake.policies = [
+      toPolicy('PPOL', [
+        [toScheduleReference('PSCH')],
+        [toScheduleReference('PSCX')],
+        [],
+        [],
+        [toUserReference('PMAY')],
+      ]),
+    ];
+    // Many at level 5, so that who is at level 1 stands on another page.
+    fake.onCalls = [
+      ...Array.from({ length: 120 }, () => ({
+        policyId: 'PPOL',
+        level: 5,
+        userId: 'PMAY',
+      })),
+      {
+        policyId: 'PPOL',
+        level: 2,
+        userId: 'PKAI',
+        scheduleId: 'PSCX',
+        start: inHours(-1),
+        end: inHours(24 * 30),
+      },
+      {
+        policyId: 'PPOL',
+        level: 1,
+        userId: 'PANA',
+        scheduleId: 'PSCH',
+        start: inHours(8),
+        end: inHours(24 * 30),
+      },
+    ];
+    const { levels, problems } = await readOne();
+    expect(
+      levels.map(({ level, now }) => [
+        level,
+        now.map(each => each.person?.name),
+      ]),
+    ).toEqual([
+      [1, []],
+      [2, ['Kai Lund']],
+      [3, []],
+      [4, []],
+      [5, ['May Chen']],
+    ]);
+    expect(levels[0].next?.person?.name).toBe('Ana Souza');
+    expect(problems[0]).toEqual({
+      kind: 'gap',
+      level: 1,
+      text: 'Nobody is on call at level 1 now; a page goes on to level 2; fill the gap in its schedule, or by an override',
+      until: told(fake.onCalls.at(-1)!.start!),
+    });
+  });
+
+  it('says what keeps a page from reaching somebody', async () => {
+    const { fake } = bench;
+    fake.users = fake.users.filter(({ id }) => id !== 'PGON');
+    fake.users.push(toUser('PGON', { email: 'gone@example.com' }));
+    fake.services.push(
+      toService('PEMPTY', 'PEMPTYP', { status: 'disabled' }),
+      toService('PNONE', 'PMISSING', { status: 'a_new_one' }),
+    );
+    fake.policies.push(toPolicy('PEMPTYP', [[toScheduleReference('PSCE')]]));
+    const always = { policyId: 'PPOL', level: 1, userId: 'PGON' };
+    fake.onCalls = [always, { ...always, level: 2, userId: 'PGON' }];
+    const readings = await read([
+      'default/PPAY',
+      'default/PEMPTY',
+      'default/PNONE',
+    ]);
+    const problemsOf = (key: string) => {
+      const reading = readings.get(key);
+      return reading?.outcome === 'ok'
+        ? reading.snapshot.problems.map(({ kind, level }) => [kind, level])
+        : reading;
+    };
+    expect(problemsOf('default/PPAY')).toEqual([
+      ['same-person-twice', 2],
+      ['unknown-person', 1],
+    ]);
+    expect(problemsOf('default/PEMPTY')).toEqual([
+      ['other', undefined],
+      ['nobody', undefined],
+      ['gap', 1],
+    ]);
+    expect(problemsOf('default/PNONE')).toEqual([['nobody', undefined]]);
+    const none = readings.get('default/PNONE');
+    expect(none).toMatchObject({ snapshot: { status: 'unknown', levels: [] } });
+    expect(JSON.stringify([...readings])).not.toContain('gone@example.com');
+  });
+
+  it('does not doubt people while the catalog does not answer', async () => {
+    const { fake } = bench;
+    fake.onCalls = [{ policyId: 'PPOL', level: 1, userId: 'PGON' }];
+    fake.policies = [toPolicy('PPOL', [[toUserReference('PGON')]])];
+    const provider = await fake.createProvider([account], { isStarted: false });
+    const reading = (
+      await provider.readServices(['default/PPAY'], patiently())
+    ).get('default/PPAY');
+    expect(reading).toMatchObject({
+      snapshot: {
+        problems: [],
+        levels: [{ now: [{ person: toPerson('PGON', false) }] }],
+      },
+    });
+  });
+
+  it('gives each service its own outcome', async () => {
+    const { fake, server } = bench;
+    const ids = Array.from({ length: 120 }, (_, index) => `PS${index}`);
+    fake.services = ids.map(id => toService(id, 'PPOL'));
+    server.use(
+      http.get(`${API}/incidents`, ({ request }) => {
+        const { searchParams } = new URL(request.url);
+        return searchParams.getAll('service_ids[]').includes('PS119')
+          ? refuse(500)
+          : undefined;
+      }),
+    );
+    const readings = await read([
+      ...ids.map(id => `default/${id}`),
+      'default/PGONE',
+      'europe/PPAY',
+      'nonsense',
+    ]);
+    const failed = [...readings].filter(([, { outcome }]) => outcome !== 'ok');
+    expect(failed).toHaveLength(23);
+    const reasonOf = (key: string) => {
+      const reading = readings.get(key);
+      return reading?.outcome === 'failed' ? reading.reason : reading;
+    };
+    expect(reasonOf('default/PS119')).toBe(
+      'PagerDuty answered GET /incidents with 500: Internal Server Error',
+    );
+    expect(reasonOf('default/PGONE')).toMatch(
+      /^The PagerDuty account 'default' has no service PGONE; look at/,
+    );
+    expect(reasonOf('europe/PPAY')).toMatch(
+      /^There is no PagerDuty account 'europe' in the configuration/,
+    );
+    expect(reasonOf('nonsense')).toMatch(/^'nonsense' names nothing/);
+  });
+
+  it('asks for a few services of many one by one', async () => {
+    const { fake } = bench;
+    fake.services = Array.from({ length: 250 }, (_, index) =>
+      toService(`PS${index}`, 'PPOL'),
+    );
+    const provider = await fake.createProvider();
+    await provider.readServices(['default/PS1', 'default/PS2'], patiently());
+    await provider.readServices(['default/PS1', 'default/PS2'], patiently());
+    expect(fake.count(/^GET \/services\?/)).toBe(3);
+    expect(fake.count(/^GET \/services\/PS/)).toBe(2);
+  });
+
+  it('says so where an account has more than PagerDuty lists, and asks one by one', async () => {
+    const { fake, server } = bench;
+    fake.services = [toService('PS1', 'PPOL'), toService('PS2', 'PPOL')];
+    server.use(
+      http.get(`${API}/services`, () =>
+        HttpResponse.json({ services: [], more: true }),
+      ),
+    );
+    const provider = await fake.createProvider();
+    const readings = await provider.readServices(
+      ['default/PS1', 'default/PS2', `default/key:${'0'.repeat(16)}`],
+      patiently(),
+    );
+    expect([...readings.values()].map(({ outcome }) => outcome)).toEqual([
+      'failed',
+      'ok',
+      'ok',
+    ]);
+    expect(JSON.stringify([...readings])).toContain(
+      'PagerDuty gives at most 10000 of a list, and GET /services has more',
+    );
+  });
+
+  it('claims by annotations, warns of a key in the catalog, and never tells it', async () => {
+    const { fake } = bench;
+    fake.services = [
+      toService('PPAY', 'PPOL', {
+        integrations: [
+          { id: 'I1', type: 'generic_email_inbound_integration' },
+          {
+            id: 'I2',
+            type: 'events_api_v2_inbound_integration',
+            integration_key: SECRETS.catalogKey,
+          },
+        ],
+      }),
+    ];
+    const provider = await fake.createProvider([
+      account,
+      { id: 'North & South', apiToken: SECRETS.apiToken },
+    ]);
+    expect(provider.claim(entity())).toBeUndefined();
+    expect(
+      provider.claim(entity({ 'pagerduty.com/account': 'default' })),
+    ).toBeUndefined();
+    expect(
+      provider.claim(entity({ 'pagerduty.com/service-id': ' PPAY ' })),
+    ).toEqual({ key: 'default/PPAY' });
+    expect(
+      provider.claim(
+        entity({
+          'pagerduty.com/service-id': 'PX',
+          'pagerduty.com/account': 'North & South',
+        }),
+      ),
+    ).toEqual({ key: 'North%20%26%20South/PX' });
+    const claim = provider.claim(
+      entity({ 'pagerduty.com/integration-key': SECRETS.catalogKey }),
+    )!;
+    expect(claim).toEqual({
+      key: `default/key:${toFingerprint(SECRETS.catalogKey)}`,
+      problems: [
+        {
+          kind: 'key-in-catalog',
+          text: expect.stringContaining('pagerduty.com/service-id instead'),
+        },
+      ],
+    });
+    const both = provider.claim(
+      entity({
+        'pagerduty.com/service-id': 'PPAY',
+        'pagerduty.com/integration-key': SECRETS.catalogKey,
+      }),
+    );
+    expect(both).toMatchObject({
+      key: 'default/PPAY',
+      problems: [{ kind: 'key-in-catalog' }],
+    });
+    const elsewhere = provider.claim(
+      entity({
+        'pagerduty.com/integration-key': SECRETS.catalogKey,
+        'pagerduty.com/account': 'unknown',
+      }),
+    );
+    const readings = await provider.readServices([claim.key], patiently());
+    await provider.readServices([claim.key], patiently());
+    expect(readings.get(claim.key)).toMatchObject({
+      outcome: 'ok',
+      snapshot: { name: 'Service PPAY' },
+    });
+    // The account is searched once.
+    expect(fake.count(/^GET \/services\?include\[\]=integrations/)).toBe(1);
+    const wrong = provider.claim(
+      entity({ 'pagerduty.com/integration-key': SECRETS.otherKey }),
+    )!;
+    const none = await provider.readServices([wrong.key], patiently());
+    expect(none.get(wrong.key)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('has an integration with the key in'),
+    });
+    expect(
+      hasSecret([claim, both, elsewhere, wrong, [...readings], [...none]]),
+    ).toBe(false);
+  });
+}

@@ -1,0 +1,6 @@
+/**
+ * On-call at PagerDuty.
+ *
+ * @packageDocumentation
+ */
+export { onCallPagerDutyModule as default } from './module';

@@ -1,0 +1,223 @@
+import {
+  EscalationLevel,
+  ServiceStatus,
+  serviceStatusSchema,
+} from '@paved-path/backstage-plugin-on-call-common';
+import {
+  ProviderIncident,
+  ServiceReading,
+  ServiceSnapshot,
+} from '@paved-path/backstage-plugin-on-call-node';
+import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
+import { toIncident } from '../incidents/toIncident';
+import { toKey } from '../keys';
+import { IncidentClient } from '../IncidentClient';
+import { PagerDutyClient } from '../PagerDutyClient';
+import { KnownPerson, People } from '../People';
+import { PagerDutyIncident, PagerDutyService, PagerDutyUser } from '../schemas';
+import { OnCalls, PolicyOnCalls } from './OnCalls';
+import { ServiceDirectory } from './ServiceDirectory';
+import { toLevel, toPlainLevels } from './toLevels';
+import { toProblems } from './toProblems';
+
+/** How many services are asked about at once: their ids stand in an address, which must not become too long. */
+const AT_ONCE = 100;
+const OPEN = ['triggered', 'acknowledged'];
+
+/**
+ * How the services of one account stand now.
+ * @internal
+ */
+export class ServiceReader {
+  readonly #accountId: string;
+  readonly #incidents: IncidentClient;
+  readonly #directory: ServiceDirectory;
+  readonly #people: People;
+  readonly #onCalls: OnCalls;
+  readonly #onIncident: (incident: PagerDutyIncident) => void;
+
+  constructor(options: {
+    accountId: string;
+    client: PagerDutyClient;
+    incidents: IncidentClient;
+    directory: ServiceDirectory;
+    people: People;
+    /** Told of every incident that is seen. */
+    onIncident: (incident: PagerDutyIncident) => void;
+  }) {
+    this.#accountId = options.accountId;
+    this.#incidents = options.incidents;
+    this.#directory = options.directory;
+    this.#people = options.people;
+    this.#onIncident = options.onIncident;
+    this.#onCalls = new OnCalls({ client: options.client });
+  }
+
+  /** Each service has its own outcome; what fails for some leaves the others alone. */
+  async read(
+    keys: string[],
+    options: PagerDutyCallOptions,
+  ): Promise<Map<string, ServiceReading>> {
+    const readings = new Map<string, ServiceReading>();
+    const fail = (failed: string[], error: unknown) => {
+      options.signal.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      for (const key of failed) {
+        readings.set(key, { outcome: 'failed', reason });
+      }
+    };
+    const ids = new Map<string, string>();
+    await Promise.all(
+      keys.map(async key => {
+        try {
+          ids.set(key, await this.#directory.resolve(key, options));
+        } catch (error) {
+          fail([key], error);
+        }
+      }),
+    );
+    const known = keys.filter(key => ids.has(key));
+    let services: Map<string, PagerDutyService>;
+    try {
+      services = await this.#directory.get([...ids.values()], options);
+    } catch (error) {
+      fail(known, error);
+      return readings;
+    }
+    for (const key of known) {
+      if (services.has(ids.get(key)!)) continue;
+      fail(
+        [key],
+        new Error(
+          `The PagerDuty account '${this.#accountId}' has no service ${ids.get(
+            key,
+          )}; look at the annotations pagerduty.com/service-id and pagerduty.com/account, and at what the account's key may see`,
+        ),
+      );
+    }
+    const found = [...services.values()];
+    for (let start = 0; start < found.length; start += AT_ONCE) {
+      const part = found.slice(start, start + AT_ONCE);
+      const partIds = new Set(part.map(({ id }) => id));
+      const partKeys = known.filter(key => partIds.has(ids.get(key)!));
+      try {
+        const snapshots = await this.#readSnapshots(part, options);
+        for (const key of partKeys) {
+          const snapshot = snapshots.get(ids.get(key)!)!;
+          readings.set(key, { outcome: 'ok', snapshot });
+        }
+      } catch (error) {
+        fail(partKeys, error);
+      }
+    }
+    return readings;
+  }
+
+  async #readSnapshots(
+    services: PagerDutyService[],
+    options: PagerDutyCallOptions,
+  ): Promise<Map<string, ServiceSnapshot>> {
+    const policyIds = new Set(
+      services.flatMap(({ escalation_policy: policy }) => policy?.id ?? []),
+    );
+    const [onCalls, incidents] = await Promise.all([
+      this.#onCalls.get([...policyIds], options),
+      this.#incidents.listIncidents(
+        { serviceIds: services.map(({ id }) => id), statuses: OPEN },
+        options,
+      ),
+    ]);
+    for (const incident of incidents) this.#onIncident(incident);
+    const snapshots = new Map<string, ServiceSnapshot>();
+    for (const service of services) {
+      const own = incidents.filter(
+        incident => incident.service?.id === service.id,
+      );
+      snapshots.set(
+        service.id,
+        await this.#toSnapshot(
+          service,
+          onCalls.get(service.escalation_policy?.id ?? '') ?? {
+            now: [],
+            ahead: [],
+            until: Date.now(),
+          },
+          own,
+          options,
+        ),
+      );
+    }
+    return snapshots;
+  }
+
+  async #toSnapshot(
+    service: PagerDutyService,
+    onCalls: PolicyOnCalls,
+    incidents: PagerDutyIncident[],
+    options: PagerDutyCallOptions,
+  ): Promise<ServiceSnapshot> {
+    const time = Date.now();
+    const { escalation_policy: policy } = service;
+    const plain = toPlainLevels(policy, onCalls, time);
+    const shown = new Set(
+      plain.flatMap(({ now, next }) =>
+        (next ? [...now, next] : now).map(({ userId }) => userId),
+      ),
+    );
+    const users = new Map<string, PagerDutyUser>();
+    for (const { user } of [...onCalls.ahead, ...onCalls.now]) {
+      if (user && shown.has(user.id)) users.set(user.id, user);
+    }
+    const people = new Map<string, KnownPerson>();
+    await Promise.all(
+      [...users].map(async ([id, user]) =>
+        people.set(id, await this.#people.know(user, options)),
+      ),
+    );
+    const persons = new Map(
+      [...people].map(([id, { person }]) => [id, person]),
+    );
+    const levels = plain.map(level =>
+      toLevel(level, persons, id => toKey(this.#accountId, id)),
+    );
+    const account = { id: this.#accountId, people: this.#people };
+    const openIncidents = await Promise.all(
+      incidents.map(async incident =>
+        withLevel(await toIncident(incident, account, options), levels),
+      ),
+    );
+    return {
+      name: service.name ?? service.summary ?? service.id,
+      ...(service.html_url && { url: service.html_url }),
+      status: readStatus(service.status),
+      ...(policy && {
+        policy: {
+          name: policy.name ?? policy.summary ?? policy.id,
+          ...(policy.html_url && { url: policy.html_url }),
+        },
+      }),
+      levels,
+      problems: toProblems(service, plain, people, time),
+      openIncidents,
+    };
+  }
+}
+
+function readStatus(status: string | undefined): ServiceStatus {
+  const known = serviceStatusSchema.safeParse(status);
+  return known.success ? known.data : 'unknown';
+}
+
+/** PagerDuty does not say which level is woken; it is the one that all who are woken are on call at. */
+function withLevel(
+  incident: ProviderIncident,
+  levels: EscalationLevel[],
+): ProviderIncident {
+  const woken = incident.assignees.map(({ url, name }) => url ?? name);
+  if (woken.length === 0) return incident;
+  const found = levels.filter(({ now }) => {
+    const there = now.map(({ person }) => person?.url ?? person?.name);
+    return woken.every(one => there.includes(one));
+  });
+  return found.length === 1 ? { ...incident, level: found[0].level } : incident;
+}

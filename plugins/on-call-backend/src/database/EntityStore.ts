@@ -1,0 +1,176 @@
+import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
+import { Knex } from 'knex';
+import { inChunks } from './chunks';
+import { EntityRow, ServiceId } from './rows';
+
+const ENTITIES = 'entities';
+const DEPENDENCIES = 'entity_dependencies';
+
+/** An entity that matters to on-call. @internal */
+export type KnownEntity = {
+  entityRef: string;
+  title: string;
+  ownerRef?: string;
+  systemRef?: string;
+  /** Whether it stands in the organisation's list. */
+  isService: boolean;
+  /** Undefined: no provider has it. */
+  service?: ServiceId;
+  problems: OnCallProblem[];
+  /** What it depends on, one hop; undefined leaves what is known. */
+  dependsOn?: string[];
+};
+
+/** Which entities there are, whose they are at the providers, and what they depend on. @internal */
+export class EntityStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async get(entityRef: string): Promise<KnownEntity | undefined> {
+    const row = await this.#knex<EntityRow>(ENTITIES)
+      .where({ entity_ref: entityRef })
+      .first();
+    return row && toKnownEntity(row);
+  }
+
+  /** The entities that a service belongs to; the one whose name sorts first stands first. */
+  async listOfService({ providerId, key }: ServiceId): Promise<KnownEntity[]> {
+    const rows = await this.#knex<EntityRow>(ENTITIES)
+      .where({ provider_id: providerId, service_key: key })
+      .orderBy('entity_ref');
+    return rows.map(toKnownEntity);
+  }
+
+  /** The entities that some services of a provider belong to. */
+  async listOfServices(
+    providerId: string,
+    keys: readonly string[],
+  ): Promise<KnownEntity[]> {
+    if (!keys.length) return [];
+    const rows = await this.#knex<EntityRow>(ENTITIES)
+      .where({ provider_id: providerId })
+      .whereIn('service_key', keys)
+      .orderBy('entity_ref');
+    return rows.map(toKnownEntity);
+  }
+
+  async listOfSystem(systemRef: string): Promise<KnownEntity[]> {
+    const rows = await this.#knex<EntityRow>(ENTITIES)
+      .where({ system_ref: systemRef })
+      .orderBy('entity_ref');
+    return rows.map(toKnownEntity);
+  }
+
+  async listDependencies(entityRef: string): Promise<string[]> {
+    const rows = await this.#knex(DEPENDENCIES)
+      .where({ entity_ref: entityRef })
+      .orderBy('depends_on')
+      .select('depends_on');
+    return rows.map(row => row.depends_on as string);
+  }
+
+  /** All services that entities claim. */
+  async listClaimed(): Promise<ServiceId[]> {
+    const rows = await this.#knex<EntityRow>(ENTITIES)
+      .whereNotNull('provider_id')
+      .distinct('provider_id', 'service_key');
+    return rows.map(row => ({
+      providerId: row.provider_id as string,
+      key: row.service_key as string,
+    }));
+  }
+
+  /** Writes one entity that was just seen. */
+  async save(entity: KnownEntity): Promise<void> {
+    await this.#knex.transaction(trx =>
+      saveAll(trx, [entity], new Date().toISOString()),
+    );
+  }
+
+  /**
+   * Writes all that the catalog has, and forgets what it no longer has.
+   *
+   * @param startedAt - When the catalog began to be read, ISO 8601 in UTC; what was seen later stays.
+   */
+  async replaceAll(
+    entities: readonly KnownEntity[],
+    startedAt: string,
+  ): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      const now = new Date().toISOString();
+      for (const chunk of inChunks(entities, 100)) {
+        await saveAll(trx, chunk, now);
+      }
+      const gone = () =>
+        trx<EntityRow>(ENTITIES)
+          .where('seen_at', '<', startedAt)
+          .select('entity_ref');
+      await trx(DEPENDENCIES).whereIn('entity_ref', gone()).delete();
+      await trx(ENTITIES).where('seen_at', '<', startedAt).delete();
+    });
+  }
+}
+
+async function saveAll(
+  trx: Knex.Transaction,
+  entities: readonly KnownEntity[],
+  seenAt: string,
+): Promise<void> {
+  if (!entities.length) return;
+  await trx<EntityRow>(ENTITIES)
+    .insert(entities.map(entity => toRow(entity, seenAt)))
+    .onConflict('entity_ref')
+    .merge();
+  const told = entities.filter(each => each.dependsOn);
+  await trx(DEPENDENCIES)
+    .whereIn(
+      'entity_ref',
+      told.map(each => each.entityRef),
+    )
+    .delete();
+  const rows = told.flatMap(({ entityRef, dependsOn = [] }) =>
+    [...new Set(dependsOn)].map(ref => ({
+      entity_ref: entityRef,
+      depends_on: ref,
+    })),
+  );
+  for (const chunk of inChunks(rows, 200)) {
+    await trx(DEPENDENCIES).insert(chunk).onConflict().ignore();
+  }
+}
+
+function toRow(entity: KnownEntity, seenAt: string): EntityRow {
+  const { entityRef, title } = entity;
+  return {
+    entity_ref: entityRef,
+    title: title.slice(0, 255),
+    search: `${title} ${entityRef}`.toLocaleLowerCase('en-US'),
+    owner_ref: entity.ownerRef ?? null,
+    system_ref: entity.systemRef ?? null,
+    is_service: entity.isService,
+    provider_id: entity.service?.providerId ?? null,
+    service_key: entity.service?.key ?? null,
+    problems: JSON.stringify(entity.problems),
+    has_problems: entity.problems.length > 0,
+    seen_at: seenAt,
+  };
+}
+
+/** @internal */
+export function toKnownEntity(row: EntityRow): KnownEntity {
+  return {
+    entityRef: row.entity_ref,
+    title: row.title,
+    ownerRef: row.owner_ref ?? undefined,
+    systemRef: row.system_ref ?? undefined,
+    isService: Boolean(row.is_service),
+    service:
+      row.provider_id !== null && row.service_key !== null
+        ? { providerId: row.provider_id, key: row.service_key }
+        : undefined,
+    problems: JSON.parse(row.problems) as OnCallProblem[],
+  };
+}

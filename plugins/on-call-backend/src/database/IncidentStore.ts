@@ -1,0 +1,284 @@
+import { Incident } from '@paved-path/backstage-plugin-on-call-common';
+import { Knex } from 'knex';
+import { isDeepStrictEqual } from 'node:util';
+import { hasMoved, Told, toldAtFirst } from '../rules/telling';
+import { inChunks } from './chunks';
+import { readCursor, writeCursor } from './paging';
+import { IncidentRow, ServiceId } from './rows';
+
+const INCIDENTS = 'incidents';
+
+/** An incident as it is kept; which entity it is seen at depends on who looks. @internal */
+export type StoredIncident = Omit<Incident, 'entityRef'>;
+
+/** An incident of which there may be something to tell. @internal */
+export type UntoldIncident = { incident: StoredIncident; told: Told };
+
+/** The rows of incidents. @internal */
+export class IncidentStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async get(id: string): Promise<StoredIncident | undefined> {
+    const row = await this.#knex<IncidentRow>(INCIDENTS).where({ id }).first();
+    return row && toIncident(row);
+  }
+
+  /** The open incidents of a service, the newest first. */
+  async listOpen(id: ServiceId): Promise<StoredIncident[]> {
+    const rows = await this.#knex<IncidentRow>(INCIDENTS)
+      .where({ ...place(id), is_open: true })
+      .orderBy('created_at', 'desc')
+      .orderBy('id');
+    return rows.map(toIncident);
+  }
+
+  /** The open incidents of several services of a provider, by service and then by id. */
+  async listOpenOf(
+    providerId: string,
+    keys: readonly string[],
+  ): Promise<Map<string, Map<string, StoredIncident>>> {
+    const rows = await this.#knex<IncidentRow>(INCIDENTS)
+      .where({ provider_id: providerId, is_open: true })
+      .whereIn('service_key', keys);
+    const open = new Map(keys.map(key => [key, new Map()]));
+    for (const row of rows) {
+      open.get(row.service_key)?.set(row.id, toIncident(row));
+    }
+    return open;
+  }
+
+  /** A page of the incidents of a service, the newest first. */
+  async listPage(
+    id: ServiceId,
+    query: { isOpen?: boolean; limit: number; cursor?: string },
+  ): Promise<{
+    items: StoredIncident[];
+    totalItems: number;
+    nextCursor?: string;
+  }> {
+    const matching = () =>
+      this.#knex<IncidentRow>(INCIDENTS)
+        .where(place(id))
+        .modify(builder => {
+          if (query.isOpen !== undefined) {
+            builder.where({ is_open: query.isOpen });
+          }
+        });
+    const counted = await matching().count({ count: '*' }).first();
+    const rows = await matching()
+      .modify(builder => {
+        if (query.cursor === undefined) return;
+        const [at, after] = readCursor(query.cursor);
+        builder.where(each =>
+          each
+            .where('created_at', '<', at)
+            .orWhere(same =>
+              same.where('created_at', at).andWhere('id', '>', after),
+            ),
+        );
+      })
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .limit(query.limit + 1);
+    const items = rows.slice(0, query.limit);
+    const last = items[items.length - 1];
+    return {
+      items: items.map(toIncident),
+      totalItems: Number(counted?.count ?? 0),
+      nextCursor:
+        rows.length > query.limit
+          ? writeCursor([last.created_at, last.id])
+          : undefined,
+    };
+  }
+
+  /** The incidents of a service that were open at some moment of a range, the newest first. */
+  async listBetween(
+    id: ServiceId,
+    range: { start: string; end: string },
+    limit: number,
+  ): Promise<StoredIncident[]> {
+    const rows = await this.#knex<IncidentRow>(INCIDENTS)
+      .where(place(id))
+      .where('created_at', '<', range.end)
+      .where(each =>
+        each.whereNull('resolved_at').orWhere('resolved_at', '>=', range.start),
+      )
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(toIncident);
+  }
+
+  /** The newest resolved incidents of some services. */
+  async listResolved(
+    ids: readonly ServiceId[],
+    limit: number,
+  ): Promise<StoredIncident[]> {
+    if (!ids.length) return [];
+    const rows = await this.#knex<IncidentRow>(INCIDENTS)
+      .where({ status: 'resolved' })
+      .where(builder => {
+        for (const id of ids) builder.orWhere(place(id));
+      })
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(toIncident);
+  }
+
+  /**
+   * Writes incidents as they were read, unless what is kept was learnt later.
+   *
+   * @param askedAt - When they were asked for, ISO 8601 in UTC.
+   * @returns the ids of those that are not as they were
+   */
+  async save(
+    incidents: readonly StoredIncident[],
+    askedAt: string,
+    trx: Knex.Transaction,
+  ): Promise<string[]> {
+    const changed: string[] = [];
+    for (const chunk of inChunks(incidents, 50)) {
+      const ids = chunk.map(each => each.id);
+      const rows = await trx<IncidentRow>(INCIDENTS).whereIn('id', ids);
+      const known = new Map(rows.map(row => [row.id, row]));
+      const news = new Map<string, IncidentRow>();
+      for (const incident of chunk) {
+        const before = known.get(incident.id);
+        if (before && before.written_at > askedAt) continue;
+        const row = toRow(incident, before, askedAt);
+        if (!before || !isSame(before, row)) news.set(row.id, row);
+      }
+      if (!news.size) continue;
+      await trx<IncidentRow>(INCIDENTS)
+        .insert([...news.values()])
+        .onConflict('id')
+        .merge();
+      changed.push(...news.keys());
+    }
+    return changed;
+  }
+
+  /** The open incidents of a service that were not written since a moment, in a transaction. */
+  async listOpenBefore(
+    id: ServiceId,
+    askedAt: string,
+    trx: Knex.Transaction,
+  ): Promise<StoredIncident[]> {
+    const rows = await trx<IncidentRow>(INCIDENTS)
+      .where({ ...place(id), is_open: true })
+      .where('written_at', '<', askedAt);
+    return rows.map(toIncident);
+  }
+
+  async countOpen(id: ServiceId, trx: Knex.Transaction): Promise<number> {
+    const row = await trx(INCIDENTS)
+      .where({ ...place(id), is_open: true })
+      .count({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
+  async listUntold(limit: number): Promise<UntoldIncident[]> {
+    const rows = await this.#knex<IncidentRow>(INCIDENTS)
+      .where({ to_tell: true })
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(row => ({ incident: toIncident(row), told: toldOf(row) }));
+  }
+
+  /** Notes what is told. False where another process was first, or where the incident moved on. */
+  async noteTold({ incident, told }: UntoldIncident): Promise<boolean> {
+    const count = await this.#knex(INCIDENTS)
+      .where({
+        id: incident.id,
+        status: incident.status,
+        told_status: told.status ?? null,
+        told_level: told.level ?? null,
+        to_tell: true,
+      })
+      .update({
+        told_status: incident.status,
+        told_level: incident.level ?? null,
+        to_tell: false,
+      });
+    return count > 0;
+  }
+
+  /** @returns how many were forgotten */
+  async deleteResolvedBefore(instant: string): Promise<number> {
+    return this.#knex(INCIDENTS).where('resolved_at', '<', instant).delete();
+  }
+}
+
+function place({ providerId, key }: ServiceId) {
+  return { provider_id: providerId, service_key: key };
+}
+
+function toldOf(row: IncidentRow): Told {
+  return {
+    status: (row.told_status ?? undefined) as Told['status'],
+    level: row.told_level ?? undefined,
+  };
+}
+
+function toRow(
+  incident: StoredIncident,
+  before: IncidentRow | undefined,
+  askedAt: string,
+): IncidentRow {
+  const merged = before
+    ? keepWhatIsNotSaid(incident, toIncident(before))
+    : incident;
+  const told = before ? toldOf(before) : toldAtFirst(merged, Date.now());
+  return {
+    id: merged.id,
+    provider_id: merged.providerId,
+    service_key: merged.serviceKey,
+    native_id: merged.id.slice(merged.providerId.length + 1),
+    status: merged.status,
+    is_open: merged.status !== 'resolved',
+    created_at: merged.createdAt,
+    resolved_at: merged.resolvedAt ?? null,
+    incident: JSON.stringify(merged),
+    written_at: askedAt,
+    told_status: told.status ?? null,
+    told_level: told.level ?? null,
+    to_tell: hasMoved(merged, told),
+  };
+}
+
+function isSame(one: IncidentRow, other: IncidentRow): boolean {
+  return isDeepStrictEqual(toIncident(one), toIncident(other));
+}
+
+/**
+ * An incident with what was known of it before: a list at a vendor says less than the incident itself, and what is not said again stays.
+ * @internal
+ */
+export function keepWhatIsNotSaid(
+  incident: StoredIncident,
+  before: StoredIncident,
+): StoredIncident {
+  const { details, requestedBy, number, url } = before;
+  return {
+    ...incident,
+    details: incident.details ?? details,
+    requestedBy: incident.requestedBy ?? requestedBy,
+    number: incident.number ?? number,
+    url: incident.url ?? url,
+    resolution:
+      incident.resolution ??
+      (incident.status === 'resolved' ? before.resolution : undefined),
+  };
+}
+
+function toIncident(row: IncidentRow): StoredIncident {
+  return JSON.parse(row.incident) as StoredIncident;
+}

@@ -1,0 +1,113 @@
+import { OrganisationQuery } from '@paved-path/backstage-plugin-on-call-common';
+import { Knex } from 'knex';
+import { KnownEntity, toKnownEntity } from './EntityStore';
+import { likePattern, readCursor, writeCursor } from './paging';
+import { EntityRow, ServiceRow } from './rows';
+import { KnownService, toKnownService } from './ServiceStore';
+
+const DEFAULT_LIMIT = 100;
+
+/** A service of the organisation, and what its provider said of it. @internal */
+export type OrganisationRow = { entity: KnownEntity; service?: KnownService };
+
+/** The organisation's services, and who is on call for them, in one question. @internal */
+export class OrganisationStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Services by title. */
+  async list(query: OrganisationQuery): Promise<{
+    rows: OrganisationRow[];
+    totalItems: number;
+    nextCursor?: string;
+  }> {
+    const { limit = DEFAULT_LIMIT, cursor } = query;
+    const counted = await this.#matching(query).count({ count: '*' }).first();
+    const rows: Array<EntityRow & ServiceRow> = await this.#matching(query)
+      .modify(builder => {
+        if (cursor === undefined) return;
+        const [title, ref] = readCursor(cursor);
+        builder.where(each =>
+          each
+            .where('entities.title', '>', title)
+            .orWhere(same =>
+              same
+                .where('entities.title', title)
+                .where('entities.entity_ref', '>', ref),
+            ),
+        );
+      })
+      .orderBy('entities.title')
+      .orderBy('entities.entity_ref')
+      .limit(limit + 1)
+      .select(
+        'services.snapshot',
+        'services.read_at',
+        'services.attempted_at',
+        'services.reason',
+        'services.open_incidents',
+        'entities.*',
+      );
+    const page = rows.slice(0, limit);
+    const last = page[page.length - 1];
+    return {
+      rows: page.map(row => ({
+        entity: toKnownEntity(row),
+        service: row.attempted_at === null ? undefined : toKnownService(row),
+      })),
+      totalItems: Number(counted?.count ?? 0),
+      nextCursor:
+        rows.length > limit
+          ? writeCursor([last.title, last.entity_ref])
+          : undefined,
+    };
+  }
+
+  /** How many services have nobody, as far as is known. */
+  async countNobody(): Promise<number> {
+    const row = await this.#matching({ only: 'nobody' })
+      .count({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
+  #matching({ owner, only, search }: OrganisationQuery) {
+    return this.#knex('entities')
+      .leftJoin('services', join =>
+        join
+          .on('services.provider_id', 'entities.provider_id')
+          .andOn('services.service_key', 'entities.service_key'),
+      )
+      .where('entities.is_service', true)
+      .modify(builder => {
+        if (owner) builder.where('entities.owner_ref', owner);
+        if (search?.trim()) {
+          builder.whereRaw(`entities.search like ? escape '\\'`, [
+            likePattern(search),
+          ]);
+        }
+        if (only === 'nobody') {
+          builder.where(each =>
+            each
+              .whereNull('entities.provider_id')
+              .orWhere('services.has_nobody', true),
+          );
+        }
+        if (only === 'incidents')
+          builder.where('services.open_incidents', '>', 0);
+        if (only === 'problems') {
+          builder.where(each =>
+            each
+              .whereNull('entities.provider_id')
+              .orWhere('entities.has_problems', true)
+              .orWhere('services.has_problems', true)
+              .orWhereNotNull('services.reason')
+              .orWhere('services.has_nobody', true),
+          );
+        }
+      });
+  }
+}

@@ -1,0 +1,294 @@
+import { ServiceSnapshot } from '@paved-path/backstage-plugin-on-call-node';
+import { Knex } from 'knex';
+import { inChunks } from './chunks';
+import { ServiceId, serviceIdText, ServiceRow } from './rows';
+
+const SERVICES = 'services';
+
+/** A snapshot without its incidents, which are kept by themselves. @internal */
+export type StoredSnapshot = Omit<ServiceSnapshot, 'openIncidents'>;
+
+/** What is kept of a service at its provider. @internal */
+export type KnownService = ServiceId & {
+  snapshot?: StoredSnapshot;
+  /** ISO 8601 in UTC; when the snapshot was asked for. */
+  readAt?: string;
+  attemptedAt?: string;
+  /** Why the last attempt failed. */
+  reason?: string;
+  historyReadAt?: string;
+  openIncidents: number;
+};
+
+/** Services at their providers, and who reads them just now. @internal */
+export class ServiceStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async get(id: ServiceId): Promise<KnownService | undefined> {
+    const row = await this.#knex<ServiceRow>(SERVICES).where(place(id)).first();
+    return row && toKnownService(row);
+  }
+
+  /** Services of a provider: those of some keys, or all. */
+  async list(
+    providerId: string,
+    keys?: readonly string[],
+  ): Promise<KnownService[]> {
+    const rows = await this.#knex<ServiceRow>(SERVICES)
+      .where({ provider_id: providerId })
+      .modify(builder => {
+        if (keys) builder.whereIn('service_key', keys);
+      });
+    return rows.map(toKnownService);
+  }
+
+  /** Services that entities claim and that nobody ever asked for. */
+  async listUnknown(): Promise<ServiceId[]> {
+    const rows: Array<{ provider_id: string; service_key: string }> =
+      await this.#knex('entities')
+        .whereNotNull('provider_id')
+        .whereNotExists(
+          this.#knex(SERVICES)
+            .whereRaw('services.provider_id = entities.provider_id')
+            .whereRaw('services.service_key = entities.service_key'),
+        )
+        .distinct('provider_id', 'service_key');
+    return rows.map(row => ({
+      providerId: row.provider_id,
+      key: row.service_key,
+    }));
+  }
+
+  /** Says that services are to be read anew. */
+  async want(ids: readonly ServiceId[], at: string): Promise<void> {
+    // In one order, so that two who want much at once do not wait for each other.
+    const sorted = [...ids].sort((one, other) =>
+      serviceIdText(one) < serviceIdText(other) ? -1 : 1,
+    );
+    for (const chunk of inChunks(sorted, 100)) {
+      await this.#knex(SERVICES)
+        .insert(chunk.map(id => ({ ...place(id), wanted_at: at })))
+        .onConflict(['provider_id', 'service_key'])
+        .merge(['wanted_at']);
+    }
+  }
+
+  /**
+   * Takes the lease of services of a provider that are to be read and that nobody reads just now; those that wait longest first.
+   *
+   * @param lease - Its times are in milliseconds since 1970.
+   */
+  async takeWanted(
+    providerId: string,
+    lease: { owner: string; now: number; until: number },
+    limit: number,
+  ): Promise<string[]> {
+    const free = (builder: Knex.QueryBuilder) =>
+      builder
+        .where({ provider_id: providerId })
+        .whereNotNull('wanted_at')
+        .where(each =>
+          each.whereNull('lease_until').orWhere('lease_until', '<', lease.now),
+        );
+    const rows: Array<Pick<ServiceRow, 'service_key'>> = await this.#knex(
+      SERVICES,
+    )
+      .modify(free)
+      .orderBy('wanted_at')
+      .orderBy('service_key')
+      .limit(limit)
+      .select('service_key');
+    const keys = rows.map(row => row.service_key);
+    if (!keys.length) return [];
+    // Whoever is second changes nothing, as the condition is looked at again with the row locked.
+    await this.#knex(SERVICES)
+      .modify(free)
+      .whereIn('service_key', keys)
+      .update({
+        lease_owner: lease.owner,
+        lease_until: lease.until,
+        wanted_at: null,
+      });
+    const mine = await this.#knex<ServiceRow>(SERVICES)
+      .where({ provider_id: providerId, lease_owner: lease.owner })
+      .whereIn('service_key', keys)
+      .select('service_key');
+    return mine.map(row => row.service_key);
+  }
+
+  /** Gives leases back without having read, so that another goes on at once. */
+  async giveBack(owners: readonly string[], wantedAt: string): Promise<void> {
+    await this.#knex(SERVICES)
+      .whereIn('lease_owner', owners)
+      .update({ lease_owner: null, lease_until: null, wanted_at: wantedAt });
+  }
+
+  /** Lets others who write incidents of the service wait until the transaction ends. */
+  async lock(id: ServiceId, trx: Knex.Transaction): Promise<void> {
+    await trx(SERVICES).where(place(id)).forUpdate().select('service_key');
+  }
+
+  /** Writes what a service was read as, and gives its lease back. */
+  async saveSnapshot(
+    id: ServiceId,
+    snapshot: StoredSnapshot,
+    options: { readAt: string; hasNobody: boolean },
+    trx: Knex.Transaction,
+  ): Promise<void> {
+    await trx(SERVICES)
+      .where(place(id))
+      .update({
+        snapshot: JSON.stringify(snapshot),
+        read_at: options.readAt,
+        attempted_at: options.readAt,
+        reason: null,
+        has_nobody: options.hasNobody,
+        has_problems: snapshot.problems.length > 0,
+        lease_owner: null,
+        lease_until: null,
+      });
+  }
+
+  /** Writes that services were read and are as they were, and gives their leases back. */
+  async saveUnchanged(
+    providerId: string,
+    keys: readonly string[],
+    readAt: string,
+  ): Promise<void> {
+    await this.#knex(SERVICES)
+      .where({ provider_id: providerId })
+      .whereIn('service_key', keys)
+      .update({
+        read_at: readAt,
+        attempted_at: readAt,
+        lease_owner: null,
+        lease_until: null,
+      });
+  }
+
+  /** Writes that services could not be read, and gives their leases back; what was known stays. */
+  async saveFailure(
+    providerId: string,
+    keys: readonly string[],
+    failure: { reason: string; attemptedAt: string },
+  ): Promise<void> {
+    await this.#knex(SERVICES)
+      .where({ provider_id: providerId })
+      .whereIn('service_key', keys)
+      .update({
+        attempted_at: failure.attemptedAt,
+        reason: failure.reason,
+        lease_owner: null,
+        lease_until: null,
+      });
+  }
+
+  /** Says that the past incidents of a service are to be read now. */
+  async wantHistory(id: ServiceId, trx: Knex.Transaction): Promise<void> {
+    await trx(SERVICES).where(place(id)).update({ history_due_at: null });
+  }
+
+  /** Takes services whose past incidents are due, and which nobody reads just now; those that wait longest first. */
+  async takeDueHistories(
+    lease: { now: number; until: number },
+    limit: number,
+  ): Promise<KnownService[]> {
+    const free = (builder: Knex.QueryBuilder) =>
+      builder
+        .where(each =>
+          each
+            .whereNull('history_due_at')
+            .orWhere('history_due_at', '<=', new Date(lease.now).toISOString()),
+        )
+        .where(each =>
+          each
+            .whereNull('history_lease_until')
+            .orWhere('history_lease_until', '<', lease.now),
+        );
+    const rows = await this.#knex<ServiceRow>(SERVICES)
+      .modify(free)
+      .orderByRaw("coalesce(history_due_at, ''), provider_id, service_key")
+      .limit(limit);
+    const taken: KnownService[] = [];
+    for (const row of rows) {
+      const { provider_id, service_key } = row;
+      const count = await this.#knex(SERVICES)
+        .where({ provider_id, service_key })
+        .modify(free)
+        // Due again where nobody says how it went; it may become due earlier meanwhile.
+        .update({
+          history_lease_until: lease.until,
+          history_due_at: new Date(lease.until).toISOString(),
+        });
+      if (count) taken.push(toKnownService(row));
+    }
+    return taken;
+  }
+
+  /**
+   * Writes how reading past incidents went, and when they are due again, unless they became due meanwhile.
+   *
+   * @param until - The lease that they were taken with.
+   */
+  async endHistory(
+    id: ServiceId,
+    until: number,
+    outcome: { readAt?: string; dueAt: string },
+  ): Promise<void> {
+    const { readAt, dueAt } = outcome;
+    await this.#knex(SERVICES)
+      .where({ ...place(id), history_lease_until: until })
+      .update({
+        history_lease_until: null,
+        ...(readAt ? { history_read_at: readAt } : {}),
+      });
+    await this.#knex(SERVICES)
+      .where({ ...place(id), history_due_at: new Date(until).toISOString() })
+      .update({ history_due_at: dueAt });
+  }
+
+  async setOpenIncidents(
+    id: ServiceId,
+    count: number,
+    trx: Knex.Transaction,
+  ): Promise<void> {
+    await trx(SERVICES).where(place(id)).update({ open_incidents: count });
+  }
+
+  /** Forgets services that no entity claims any more, and nobody reads. */
+  async deleteUnclaimed(): Promise<void> {
+    await this.#knex(SERVICES)
+      .whereNull('wanted_at')
+      .whereNull('lease_owner')
+      .whereNotExists(
+        this.#knex('entities')
+          .whereRaw('entities.provider_id = services.provider_id')
+          .whereRaw('entities.service_key = services.service_key'),
+      )
+      .delete();
+  }
+}
+
+function place({ providerId, key }: ServiceId) {
+  return { provider_id: providerId, service_key: key };
+}
+
+/** @internal */
+export function toKnownService(row: ServiceRow): KnownService {
+  return {
+    providerId: row.provider_id,
+    key: row.service_key,
+    snapshot: row.snapshot
+      ? (JSON.parse(row.snapshot) as StoredSnapshot)
+      : undefined,
+    readAt: row.read_at ?? undefined,
+    attemptedAt: row.attempted_at ?? undefined,
+    reason: row.reason ?? undefined,
+    historyReadAt: row.history_read_at ?? undefined,
+    openIncidents: row.open_incidents,
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * The backend of on-call.
+ *
+ * @packageDocumentation
+ */
+export { onCallPlugin as default } from './plugin';

@@ -1,0 +1,202 @@
+import {
+  onCallOverviewSchema,
+  organisationPageSchema,
+  providerStatusSchema,
+} from '@paved-path/backstage-plugin-on-call-common';
+import { describeOnCall } from './__testUtils__/describeOnCall';
+import { ana, bo, levelsOf } from './__testUtils__/FakeProvider';
+import { component, testEntities } from './__testUtils__/startOnCall';
+
+jest.setTimeout(60_000);
+
+const PAYMENTS = '/entities/component/default/payments';
+
+describeOnCall('the HTTP API', world => {
+  it('shows who is on call as soon as an entity is first looked at', async () => {
+    const onCall = await world.start();
+    const { get, until } = onCall;
+    const first = await get(PAYMENTS);
+    expect(onCallOverviewSchema.parse(first.body)).toMatchObject({
+      service: { providerId: 'fake', key: 'payments', status: 'unknown' },
+      levels: [],
+      freshness: { source: 'Fake pager', state: 'never' },
+    });
+    const card = await until<Record<string, any>>(
+      PAYMENTS,
+      body => body.freshness.state === 'fresh',
+    );
+    expect(onCallOverviewSchema.parse(card)).toMatchObject({
+      entityRef: 'component:default/payments',
+      service: {
+        providerTitle: 'Fake pager',
+        name: 'payments at the pager',
+        status: 'active',
+      },
+      levels: [
+        { level: 1, now: [{ person: ana }] },
+        { level: 2, now: [{ person: bo }] },
+      ],
+      problems: [],
+      openIncidents: [],
+    });
+    expect(onCall.signals.publish).toHaveBeenCalledWith(
+      expect.objectContaining({
+        channel: 'on-call:component:default/payments',
+      }),
+    );
+    const none = await get('/entities/component/default/exchange');
+    expect(none.body).toMatchObject({
+      levels: [],
+      freshness: { state: 'never', reason: expect.stringContaining('knows') },
+    });
+    expect(none.body.service).toBeUndefined();
+    expect((await get('/entities/component/default/nothing')).status).toBe(404);
+  });
+
+  it('says what is wrong with what it is asked', async () => {
+    const { get, post, settle } = await world.start();
+    await settle();
+    const pages = `${PAYMENTS}/pages`;
+    const bad: Array<[object, string]> = [
+      [{ urgency: 'high' }, 'title'],
+      [{ title: '  ', urgency: 'high' }, 'title'],
+      [{ title: 'x', urgency: 'loud' }, 'urgency'],
+    ];
+    for (const [body, field] of bad) {
+      const answer = await post(pages, body);
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toContain(field);
+    }
+    const unclaimed = await post('/entities/component/default/exchange/pages', {
+      title: 'x',
+      urgency: 'high',
+    });
+    expect(unclaimed.status).toBe(404);
+    expect(unclaimed.body.error.message).toContain('Nobody can be paged');
+    for (const [path, field] of [
+      [`${PAYMENTS}/incidents?limit=0`, 'limit'],
+      [`${PAYMENTS}/incidents?cursor=x`, 'cursor'],
+      [`${PAYMENTS}/timeline?start=yesterday`, 'start'],
+      [
+        `${PAYMENTS}/timeline?start=2026-01-02T00:00:00Z&end=2026-01-01T00:00:00Z`,
+        'start',
+      ],
+      ['/organisation?only=all', 'only'],
+      ['/incidents/P1', 'id'],
+    ]) {
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, 400]);
+      expect(answer.body.error.message).toContain(field);
+    }
+    expect((await get('/incidents/fake:none')).status).toBe(404);
+    expect((await get('/pages/none')).status).toBe(404);
+    expect(world.pager.count('trigger')).toBe(0);
+  });
+
+  it('tells who is on call everywhere, and which services have nobody', async () => {
+    world.pager.has('gap', levelsOf([], []));
+    world.pager.has('second', levelsOf([], [bo]));
+    world.pager.incident('ledger', { title: 'Late bookings' });
+    const onCall = await world.start({
+      entities: [
+        ...testEntities,
+        component('gap', { service: 'gap' }),
+        component('second', { service: 'second' }),
+        component('lost', { service: 'lost' }),
+      ],
+    });
+    await onCall.settle();
+    const all = organisationPageSchema.parse(
+      (await onCall.get('/organisation')).body,
+    );
+    expect(
+      all.items.map(each => [
+        each.title,
+        each.level,
+        each.now[0]?.person?.name,
+        each.openIncidents,
+        each.freshness.state,
+      ]),
+    ).toEqual([
+      ['exchange', undefined, undefined, 0, 'never'],
+      ['gap', undefined, undefined, 0, 'fresh'],
+      ['ledger', 1, 'Ana Souza', 1, 'fresh'],
+      ['lost', undefined, undefined, 0, 'failed'],
+      ['payments', 1, 'Ana Souza', 0, 'fresh'],
+      ['second', 2, 'Bo Lind', 0, 'fresh'],
+    ]);
+    expect(all).toMatchObject({ totalItems: 6, nobody: 2 });
+    const titles = async (query: object) =>
+      (await onCall.get('/organisation').query(query)).body.items.map(
+        (each: { title: string }) => each.title,
+      );
+    expect(await titles({ only: 'nobody' })).toEqual(['exchange', 'gap']);
+    expect(await titles({ only: 'incidents' })).toEqual(['ledger']);
+    expect(await titles({ only: 'problems' })).toEqual([
+      'exchange',
+      'gap',
+      'lost',
+    ]);
+    expect(await titles({ search: 'PAY' })).toEqual(['payments']);
+    expect(await titles({ search: '%' })).toEqual([]);
+    expect(await titles({ owner: 'group:default/other' })).toEqual([]);
+    const first = (await onCall.get('/organisation?limit=4')).body;
+    expect(await titles({ limit: 4, cursor: first.nextCursor })).toEqual([
+      'payments',
+      'second',
+    ]);
+
+    const { body } = await onCall.get('/providers');
+    expect(body.items.map(providerStatusSchema.parse)).toMatchObject([
+      {
+        id: 'fake',
+        services: 5,
+        live: 'webhooks',
+        freshness: {
+          state: 'stale',
+          reason: 'lost: Fake pager has no service lost',
+        },
+      },
+    ]);
+  });
+
+  it('lets people see and do what they may', async () => {
+    const { id } = world.pager.incident('ledger', {
+      title: 'Late',
+      assignees: [bo],
+    });
+    const onCall = await world.start({
+      allows: (permission, ref) =>
+        permission === 'on-call.on-call.read' &&
+        ref === 'component:default/ledger',
+    });
+    await onCall.settle();
+    const { get, post } = onCall;
+    const path = `/incidents/${encodeURIComponent(`fake:${id}`)}`;
+    expect((await get('/entities/component/default/ledger')).status).toBe(200);
+    expect((await get(path)).status).toBe(200);
+    const denied = [
+      await get(PAYMENTS),
+      await get('/organisation'),
+      await get('/providers'),
+      await get('/entities/component/default/ledger/page-preview'),
+      await post('/entities/component/default/ledger/pages', {
+        title: 'x',
+        urgency: 'low',
+      }),
+      await post(`${path}/acknowledge`),
+      await post(`${path}/resolve`),
+      await post(`${path}/notes`, { text: 'x' }),
+    ];
+    expect(denied.map(each => each.status)).toEqual(denied.map(() => 403));
+    expect(onCall.audited.fail).toHaveBeenCalledTimes(4);
+    expect(world.pager.count('trigger')).toBe(0);
+    // Whom it is assigned to may work on it.
+    const mine = await post(`${path}/acknowledge`, {}, { who: 'bo' });
+    expect(mine.body).toMatchObject({ status: 'acknowledged' });
+    const other = world.pager.incident('payments', { title: 'Hidden' });
+    await onCall.settle();
+    const hidden = encodeURIComponent(`fake:${other.id}`);
+    expect((await get(`/incidents/${hidden}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,98 @@
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  Actor,
+  OnCallProvider,
+} from '@paved-path/backstage-plugin-on-call-node';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { OnCallDatabase } from '../database/OnCallDatabase';
+import { DeadlineError, withDeadline } from './deadline';
+import { hashOf, isUnknownOutcome, toCallerError } from './errors';
+
+const LEASE_MARGIN = 30_000;
+const LOOK_INTERVAL = 100;
+
+/** Who asks, and with which key. @internal */
+export type Caller = { actor: Actor; key: string };
+
+/** Does commands: each key of a person once, and with words for what a provider fails with. @internal */
+export class CommandRunner {
+  readonly #database: OnCallDatabase;
+  readonly #timeout: number;
+
+  constructor(options: {
+    database: OnCallDatabase;
+    /** What a provider may take to answer, in milliseconds. */
+    callTimeout: number;
+  }) {
+    this.#database = options.database;
+    this.#timeout = options.callTimeout;
+  }
+
+  /**
+   * Does a command, or waits until another with the same key has done it. One that failed may be tried again with its key.
+   *
+   * @param request - What is asked for: the same key for something else is refused.
+   * @param repeated - Answers where it was done before.
+   * @throws ConflictError where the key was used for something else
+   */
+  async once<T>(
+    { actor, key }: Caller,
+    request: unknown[],
+    task: () => Promise<T>,
+    repeated: () => Promise<T>,
+  ): Promise<T> {
+    const { commands } = this.#database;
+    const place = { actor: actor.entityRef, key };
+    const run = randomUUID();
+    const requestHash = hashOf(request);
+    for (;;) {
+      const now = Date.now();
+      const beginning = await commands.begin(place, {
+        requestHash,
+        run,
+        lease: { now, until: now + this.#timeout + LEASE_MARGIN },
+      });
+      if (beginning === 'begun') break;
+      if (beginning === 'other') {
+        throw new ConflictError(
+          'The Idempotency-Key was used for another command; use a new key for a new command',
+        );
+      }
+      if (beginning === 'done') return repeated();
+      await wait(LOOK_INTERVAL);
+    }
+    try {
+      const result = await task();
+      await commands.end(place, run);
+      return result;
+    } catch (error) {
+      await commands.forget(place, run);
+      throw error;
+    }
+  }
+
+  /**
+   * Has a provider do something, with a deadline.
+   *
+   * @param what - What is to be looked at where it is not known whether it was done, such as `how the incident stands`.
+   */
+  async call<T>(
+    provider: OnCallProvider,
+    what: string,
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await withDeadline(provider.title, this.#timeout, call);
+    } catch (error) {
+      if (error instanceof DeadlineError || isUnknownOutcome(error)) {
+        throw new ServiceUnavailableError(
+          `It is not known whether ${provider.title} did it: ${
+            (error as Error).message
+          }; look at ${what} before you try again`,
+        );
+      }
+      throw toCallerError(provider, error);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { ProviderIncident } from '@paved-path/backstage-plugin-on-call-node';
+import { setImmediate } from 'node:timers/promises';
+import { inChunks } from '../database/chunks';
+import { StoredIncident } from '../database/IncidentStore';
+import { OnCallDatabase } from '../database/OnCallDatabase';
+import { ServiceId } from '../database/rows';
+import { hasNobody } from '../rules/levels';
+import { readIncident, Standing } from '../rules/sanitize';
+import { IncidentTeller } from './IncidentTeller';
+import { OnCallReporter } from './OnCallReporter';
+
+/** Writes what was learnt from providers, and tells of what is new in it. @internal */
+export class IncidentRecorder {
+  readonly #database: OnCallDatabase;
+  readonly #reporter: OnCallReporter;
+  readonly #teller: IncidentTeller;
+
+  constructor(options: {
+    database: OnCallDatabase;
+    reporter: OnCallReporter;
+    teller: IncidentTeller;
+  }) {
+    this.#database = options.database;
+    this.#reporter = options.reporter;
+    this.#teller = options.teller;
+  }
+
+  /**
+   * Writes how a service stands, where that is not as it was.
+   *
+   * @param askedAt - When it was asked for, ISO 8601 in UTC; incidents that were learnt of later are left alone.
+   * @returns whether incidents ended without its being known how
+   */
+  async saveStanding(
+    id: ServiceId,
+    { snapshot, open }: Standing,
+    askedAt: string,
+  ): Promise<boolean> {
+    const { services, incidents } = this.#database;
+    const { changed, hasVanished } = await this.#database.transaction(
+      async trx => {
+        await services.lock(id, trx);
+        const saved = await incidents.save(open, askedAt, trx);
+        const listed = new Set(open.map(each => each.id));
+        const vanished = (
+          await incidents.listOpenBefore(id, askedAt, trx)
+        ).filter(each => !listed.has(each.id));
+        // That they are over is known at once; how, when the past ones are read.
+        saved.push(
+          ...(await incidents.save(
+            vanished.map(each => ({
+              ...each,
+              status: 'resolved' as const,
+              resolvedAt: askedAt,
+            })),
+            askedAt,
+            trx,
+          )),
+        );
+        if (vanished.length) await services.wantHistory(id, trx);
+        await services.setOpenIncidents(
+          id,
+          await incidents.countOpen(id, trx),
+          trx,
+        );
+        await services.saveSnapshot(
+          id,
+          snapshot,
+          { readAt: askedAt, hasNobody: hasNobody(snapshot.levels) },
+          trx,
+        );
+        return { changed: saved, hasVanished: vanished.length > 0 };
+      },
+    );
+    const entities = await this.#database.entities.listOfService(id);
+    this.#reporter.changed(
+      entities.map(each => each.entityRef),
+      changed.length === 1 ? { incidentId: changed[0] } : {},
+    );
+    if (changed.length) await this.#teller.tell();
+    return hasVanished;
+  }
+
+  /**
+   * Writes incidents of a service.
+   *
+   * @param learntAt - When they were asked for, or when a command's answer came; ISO 8601 in UTC.
+   */
+  async saveIncidents(
+    id: ServiceId,
+    provided: readonly ProviderIncident[],
+    learntAt: string,
+  ): Promise<StoredIncident[]> {
+    const { services, incidents } = this.#database;
+    const read = provided.map(each => readIncident(id, each));
+    const changed: string[] = [];
+    // In parts, so that nobody else waits for long where there are very many.
+    for (const part of inChunks(read, 50)) {
+      await setImmediate();
+      await this.#database.transaction(async trx => {
+        await services.lock(id, trx);
+        const saved = await incidents.save(part, learntAt, trx);
+        if (!saved.length) return;
+        changed.push(...saved);
+        await services.setOpenIncidents(
+          id,
+          await incidents.countOpen(id, trx),
+          trx,
+        );
+      });
+    }
+    if (!changed.length) return read;
+    const entities = await this.#database.entities.listOfService(id);
+    this.#reporter.changed(
+      entities.map(each => each.entityRef),
+      changed.length === 1 ? { incidentId: changed[0] } : {},
+    );
+    await this.#teller.tell();
+    return read;
+  }
+}

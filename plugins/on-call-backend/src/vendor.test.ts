@@ -1,0 +1,150 @@
+import { onCallOverviewSchema } from '@paved-path/backstage-plugin-on-call-common';
+import { describeOnCall } from './__testUtils__/describeOnCall';
+import { untilStopped } from './__testUtils__/FakeProvider';
+
+jest.setTimeout(60_000);
+
+const PAYMENTS = '/entities/component/default/payments';
+
+describeOnCall('a vendor that', world => {
+  it('is down: the card stands as it was, with its age and the reason', async () => {
+    const { get, settle, run } = await world.start();
+    await settle();
+    const before = onCallOverviewSchema.parse((await get(PAYMENTS)).body);
+    world.pager.before = async () => {
+      throw new Error('HTTP 503');
+    };
+    await run('refresh-services');
+    const down = onCallOverviewSchema.parse((await get(PAYMENTS)).body);
+    expect(down).toEqual({
+      ...before,
+      freshness: {
+        source: 'Fake pager',
+        state: 'stale',
+        asOf: before.freshness.asOf,
+        reason: 'HTTP 503',
+      },
+    });
+    world.pager.before = async () => {};
+    await run('refresh-services');
+    expect((await get(PAYMENTS)).body.freshness).toMatchObject({
+      state: 'fresh',
+    });
+  });
+
+  it('revoked the token before anything was read: nothing is shown as good', async () => {
+    world.pager.before = async () => {
+      throw new Error('The token was revoked; make a new one');
+    };
+    const { get, settle } = await world.start();
+    await settle();
+    expect((await get(PAYMENTS)).body).toMatchObject({
+      service: { status: 'unknown' },
+      levels: [],
+      freshness: {
+        state: 'failed',
+        reason: 'The token was revoked; make a new one',
+      },
+    });
+    expect((await get(`${PAYMENTS}/incidents`)).body).toMatchObject({
+      items: [],
+      freshness: { state: 'failed' },
+    });
+    expect((await get(`${PAYMENTS}/page-preview`)).body).toMatchObject({
+      wakes: [],
+      high: 'who would be told is not known',
+      requester: { name: 'Mo Ck', note: expect.stringContaining('not say') },
+      freshness: { state: 'failed' },
+    });
+    expect((await get('/organisation')).body.nobody).toBe(1);
+  });
+
+  it('does not answer: nobody waits for it, and it is asked one question at a time', async () => {
+    const { get, settle, run } = await world.start({
+      config: { callTimeout: { milliseconds: 300 } },
+    });
+    await settle();
+    world.pager.calls.length = 0;
+    let hanging = 0;
+    let most = 0;
+    world.pager.before = async (_call, signal) => {
+      hanging += 1;
+      most = Math.max(most, hanging);
+      await untilStopped(signal).finally(() => {
+        hanging -= 1;
+      });
+    };
+    const refreshed = Promise.all([
+      run('refresh-services'),
+      run('refresh-services'),
+    ]);
+    const cards = await Promise.all(
+      Array.from({ length: 20 }, () => get(PAYMENTS)),
+    );
+    expect(cards.map(each => each.body.service.status)).toEqual(
+      cards.map(() => 'active'),
+    );
+    await refreshed;
+    expect(most).toBe(1);
+    expect((await get(PAYMENTS)).body.freshness).toMatchObject({
+      state: 'stale',
+      reason: 'Fake pager did not answer within 0.3 s',
+    });
+  });
+
+  it('says what nobody understands, or nothing about a service', async () => {
+    const { get, settle, run } = await world.start();
+    await settle();
+    const { levels } = world.pager.has('payments');
+    (levels[0] as { level: unknown }).level = 'first';
+    const original = world.pager.readServices.bind(world.pager);
+    world.pager.readServices = async (keys, options) => {
+      const readings = await original(keys, options);
+      readings.delete('ledger');
+      return readings;
+    };
+    await run('refresh-services');
+    expect((await get(PAYMENTS)).body.freshness).toMatchObject({
+      state: 'stale',
+      reason: expect.stringContaining('levels.0.level'),
+    });
+    const ledger = await get('/entities/component/default/ledger');
+    expect(ledger.body.freshness).toMatchObject({
+      state: 'stale',
+      reason: 'Fake pager said nothing about it',
+    });
+  });
+
+  it('resolves incidents elsewhere, and brings new ones', async () => {
+    const { get, settle, run, published } = await world.start();
+    const { id } = world.pager.incident('payments', { title: 'Slow' });
+    await settle();
+    world.pager.change(id, {
+      status: 'resolved',
+      resolvedAt: new Date().toISOString(),
+      resolution: 'Restarted it',
+      resolvedBy: { name: 'Somebody' },
+    });
+    world.pager.incident('payments', { title: 'Slow again' });
+    await run('refresh-services');
+    await run('read-incident-history');
+    expect((await get(`${PAYMENTS}/incidents`)).body.items).toMatchObject([
+      { title: 'Slow again', status: 'triggered' },
+      { title: 'Slow', status: 'resolved', resolution: 'Restarted it' },
+    ]);
+    expect((await get(PAYMENTS)).body.openIncidents).toHaveLength(1);
+    expect(published('on-call.triggered')).toHaveLength(2);
+    expect(published('on-call.resolved')).toHaveLength(1);
+    world.pager.incident('payments', { id: 'E', title: 'Deep' });
+    await run('refresh-services');
+    world.pager.change('E', { level: 2 });
+    await run('refresh-services');
+    await run('refresh-services');
+    expect(published('on-call.escalated')).toEqual([
+      expect.objectContaining({
+        title: 'Escalated to level 2: Deep (payments)',
+        severity: 'critical',
+      }),
+    ]);
+  });
+});

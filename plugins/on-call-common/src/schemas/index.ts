@@ -1,0 +1,4 @@
+export * from './incidents';
+export * from './onCall';
+export * from './people';
+export * from './rotas';
