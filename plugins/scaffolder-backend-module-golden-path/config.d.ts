@@ -28,6 +28,14 @@ export interface Config {
     dashboardHost?: string;
 
     /**
+     * The id of the platform that is told of new services, so that somebody is woken for them. Default: the only one that is
+     * installed; without one, the portal's rotas stand for what their teams own.
+     * @visibility backend
+     * @example pagerduty
+     */
+    onCallHost?: string;
+
+    /**
      * Where new services take their plan from: a Git URL, or a folder. Written into their service.yaml.
      * @visibility backend
      * @example https://github.com/acme/plans.git
@@ -80,6 +88,13 @@ export interface Config {
        * @example { minutes: 10 }
        */
       rollout?: HumanDuration | string;
+
+      /**
+       * How long the portal may take to know who is on call for a new service. Default: 1 minute.
+       * @visibility backend
+       * @example { minutes: 2 }
+       */
+      onCall?: HumanDuration | string;
     };
   };
 }

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import { APIRequestContext, expect, Page, test } from '@playwright/test';
+import { expect, Page, test } from '@playwright/test';
+import { createService } from './createService';
 
 const service = 'lighthouse';
 
@@ -13,6 +14,9 @@ const pages = [
   ['drift tab', '/catalog/default/component/payment-gateway/drift'],
   ['drift of the fleet', '/drift'],
   ['coverage', '/drift/coverage'],
+  ['on-call tab', `/catalog/default/component/${service}/on-call`],
+  ['who is on call', '/on-call'],
+  ['rota of a team', '/catalog/default/group/payments/rota'],
   ['docs of an example', '/docs/default/component/ledger'],
   ['five fields', '/create/templates/default/service'],
   ['sandbox services', '/sandbox/services'],
@@ -37,7 +41,10 @@ const knownFindings: [rule: string, element: RegExp][] = [
 ];
 
 test.beforeAll(async ({ request }) => {
-  await createService(request);
+  await createService(request, {
+    name: service,
+    description: 'Shows where the rocks are',
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -123,44 +130,4 @@ async function picture(page: Page, name: string) {
   const folder = process.env.PAVED_PATH_PAGE_PICTURES;
   if (!folder) return;
   await page.screenshot({ path: `${folder}/${name.replaceAll(' ', '-')}.png` });
-}
-
-/** A service of its own, made as the form makes it; once, also when a test failed and the rest begins afresh. */
-async function createService(request: APIRequestContext) {
-  const { backstageIdentity } = await (
-    await request.get('/api/auth/local/refresh', {
-      headers: { 'x-local-user': 'user:default/ana' },
-    })
-  ).json();
-  const headers = { Authorization: `Bearer ${backstageIdentity.token}` };
-  const existing = await request.get(
-    `/api/catalog/entities/by-name/component/default/${service}`,
-    { headers },
-  );
-  if (existing.ok()) return;
-  const created = await request.post('/api/scaffolder/v2/tasks', {
-    headers,
-    data: {
-      templateRef: 'template:default/service',
-      values: {
-        name: service,
-        description: 'Shows where the rocks are',
-        owner: 'group:default/payments',
-        stack: 'node',
-        releaseToProduction: true,
-      },
-    },
-  });
-  const { id } = await created.json();
-  await expect
-    .poll(
-      async () => {
-        const task = await request.get(`/api/scaffolder/v2/tasks/${id}`, {
-          headers,
-        });
-        return (await task.json()).status;
-      },
-      { timeout: 60_000 },
-    )
-    .toBe('completed');
 }

@@ -14,6 +14,7 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import driftPlugin from '@paved-path/backstage-plugin-drift';
+import onCallPlugin from '@paved-path/backstage-plugin-on-call';
 import releaseManagerPlugin from '@paved-path/backstage-plugin-release-manager';
 import sandboxPlugin from '@paved-path/backstage-plugin-sandbox';
 import goldenPathModule from '@paved-path/backstage-plugin-scaffolder-module-golden-path';
@@ -56,5 +57,6 @@ export const app = createApp({
 
     // How a service stands
     driftPlugin,
+    onCallPlugin,
   ],
 });

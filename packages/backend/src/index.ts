@@ -71,6 +71,12 @@ backend.add(
   import('@paved-path/backstage-plugin-on-call-backend-module-pagerduty'),
 );
 backend.add(import('@paved-path/backstage-plugin-on-call-backend-module-rota'));
+backend.add(
+  import('@paved-path/backstage-plugin-on-call-backend-module-sandbox'),
+);
+backend.add(
+  import('@paved-path/backstage-plugin-on-call-backend-module-github'),
+);
 
 // Golden path: from a five-field form to production
 backend.add(import('@backstage/plugin-scaffolder-backend'));
@@ -90,6 +96,11 @@ backend.add(
 backend.add(
   import(
     '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-grafana'
+  ),
+);
+backend.add(
+  import(
+    '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-pagerduty'
   ),
 );
 

@@ -146,7 +146,9 @@ describe.each(databases.eachSupportedId())('opened fixes, %s', databaseId => {
     for (let time = 0; time < 2; time += 1) {
       const { status, text } = await open('failing', body);
       expect(status).toBe(503);
-      expect(text).toContain('The branch is protected; try again with a new request');
+      expect(text).toContain(
+        'The branch is protected; try again with a new request',
+      );
     }
     expect(cloud.opened).toHaveLength(1);
 

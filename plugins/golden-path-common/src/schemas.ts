@@ -78,6 +78,8 @@ export const previewSchema = z.object({
   /** In the order of releases; the last one is production. The address is the service's. */
   environments: z.array(plannedThingSchema.extend({ name: z.string() })),
   dashboards: z.array(plannedThingSchema),
+  /** How somebody is on call for it; absent where the portal has no on-call, or cannot tell just now. */
+  onCall: plannedThingSchema.optional(),
   /** Pages of this portal. */
   pages: z.array(plannedThingSchema),
 });

@@ -87,6 +87,44 @@ export interface PipelineHost {
   ): Promise<PipelineResult>;
 }
 
+/** What was made so that somebody is on call for a service. @public */
+export interface CreatedOnCall {
+  /** Where a person sees it. */
+  url: string;
+  /** Goes into the service's `catalog-info.yaml`, by which the portal knows it again. Everybody can read it, so it holds no key. */
+  annotations: Record<string, string>;
+}
+
+/**
+ * Where a service is made known to those who are on call, such as PagerDuty. Rotas of the portal's own need none: they stand for what a team owns.
+ *
+ * @remarks
+ * Idempotent: called again for the same service it finds what it made.
+ *
+ * @public
+ */
+export interface OnCallHost {
+  readonly id: string;
+  readonly title: string;
+  /** Where a person would see it for a service of that name, told before it exists; absent where only creating it tells. */
+  predictUrl?(name: string): Promise<string>;
+  /** Throws an InputError before anything is made where nobody could be woken for what that group owns. */
+  check(
+    request: { ownerRef: string },
+    context: Pick<StepContext, 'signal'>,
+  ): Promise<void>;
+  /** Called before the repository is created, as its first commit holds the annotations. */
+  create(
+    request: {
+      service: string;
+      description: string;
+      /** The group that owns it, as an entity reference. */
+      ownerRef: string;
+    },
+    context: StepContext,
+  ): Promise<CreatedOnCall>;
+}
+
 /**
  * Where dashboards and alert rules are published: the sandbox, Grafana.
  * @public

@@ -2,13 +2,15 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   DashboardHost,
   goldenPathExtensionPoint,
+  OnCallHost,
   PipelineHost,
   RepositoryHost,
 } from '@paved-path/backstage-plugin-golden-path-node';
 import module from './index';
 
 async function start(data: object) {
-  const hosts: (RepositoryHost | PipelineHost | DashboardHost)[] = [];
+  const hosts: (RepositoryHost | PipelineHost | DashboardHost | OnCallHost)[] =
+    [];
   const add = (host: (typeof hosts)[number]) => {
     hosts.push(host);
   };
@@ -20,6 +22,7 @@ async function start(data: object) {
           addRepositoryHost: add,
           addPipelineHost: add,
           addDashboardHost: add,
+          addOnCallHost: add,
         },
       ],
     ],

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import {
   DashboardHost,
   GoldenPathExtensionPoint,
+  OnCallHost,
   PipelineHost,
   RepositoryHost,
 } from '@paved-path/backstage-plugin-golden-path-node';
@@ -13,6 +14,8 @@ export type ChosenHosts = {
   repositoryHost: RepositoryHost;
   pipelineHost: PipelineHost;
   dashboardHost: DashboardHost;
+  /** Undefined: those who are on call need not be told of a new service. */
+  onCallHost?: OnCallHost;
 };
 
 /** The platforms that modules added. @internal */
@@ -20,6 +23,7 @@ export class Hosts implements GoldenPathExtensionPoint {
   readonly #repositoryHosts = new Map<string, RepositoryHost>();
   readonly #pipelineHosts = new Map<string, PipelineHost>();
   readonly #dashboardHosts = new Map<string, DashboardHost>();
+  readonly #onCallHosts = new Map<string, OnCallHost>();
 
   addRepositoryHost(host: RepositoryHost): void {
     add(this.#repositoryHosts, host, 'repository host');
@@ -33,11 +37,16 @@ export class Hosts implements GoldenPathExtensionPoint {
     add(this.#dashboardHosts, host, 'dashboard host');
   }
 
+  addOnCallHost(host: OnCallHost): void {
+    add(this.#onCallHosts, host, 'on-call host');
+  }
+
   /** Throws an InputError that lists what is known where one is not named, or named wrongly. */
   choose(names: {
     repositoryHost?: string;
     pipelineHost?: string;
     dashboardHost?: string;
+    onCallHost?: string;
   }): ChosenHosts {
     return {
       repositoryHost: choose(
@@ -55,6 +64,15 @@ export class Hosts implements GoldenPathExtensionPoint {
         'dashboardHost',
         names.dashboardHost,
       ),
+      onCallHost:
+        this.#onCallHosts.size || names.onCallHost
+          ? choose(
+              this.#onCallHosts,
+              'onCallHost',
+              names.onCallHost,
+              '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-pagerduty, with goldenPath.pagerDuty configured',
+            )
+          : undefined,
     };
   }
 }
@@ -72,11 +90,12 @@ function choose<T extends Host>(
   hosts: Map<string, T>,
   key: string,
   name: string | undefined,
+  example = '@paved-path/backstage-plugin-scaffolder-backend-module-golden-path-sandbox',
 ): T {
   const known = [...hosts.keys()].sort().join(', ');
   if (hosts.size === 0) {
     throw new InputError(
-      `goldenPath.${key}: no module that adds one is installed; add one to the backend, such as @paved-path/backstage-plugin-scaffolder-backend-module-golden-path-sandbox`,
+      `goldenPath.${key}: no module that adds one is installed; add one to the backend, such as ${example}`,
     );
   }
   if (name === undefined) {

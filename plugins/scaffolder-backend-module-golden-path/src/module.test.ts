@@ -245,6 +245,9 @@ describe('the golden path in the scaffolder', () => {
       },
     });
     expect(done.status).toBe('completed');
+    const whole = (await events()).map(event => event.body.message).join('\n');
+    expect(whole).toContain('Nothing is to be created: where');
+    expect(whole).toContain('Skipped: this portal has no on-call provider');
     expect(platform.made).toEqual([
       'repository refunds',
       'dashboard refunds',

@@ -5,10 +5,13 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { goldenPathExtensionPoint } from '@paved-path/backstage-plugin-golden-path-node';
+import { OnCallClient } from '@paved-path/backstage-plugin-on-call-common';
 import { ReleaseManagerClient } from '@paved-path/backstage-plugin-release-manager-common';
 import { Router } from 'express';
 import { createCatalogRegisterAction } from './actions/createCatalogRegisterAction';
 import { createDashboardsPublishAction } from './actions/createDashboardsPublishAction';
+import { createOnCallCheckAction } from './actions/createOnCallCheckAction';
+import { createOnCallCreateAction } from './actions/createOnCallCreateAction';
 import { createPipelineSetUpAction } from './actions/createPipelineSetUpAction';
 import { createRepositoryCreateAction } from './actions/createRepositoryCreateAction';
 import { createServiceCheckAction } from './actions/createServiceCheckAction';
@@ -16,6 +19,7 @@ import { createServiceReleaseAction } from './actions/createServiceReleaseAction
 import { Hosts } from './Hosts';
 import { createRouter } from './router';
 import { NameChecker } from './services/NameChecker';
+import { OnCallCoverage } from './services/OnCallCoverage';
 import { OwnerChecker } from './services/OwnerChecker';
 import { PreviewService } from './services/PreviewService';
 import { StackCatalog } from './services/StackCatalog';
@@ -48,11 +52,22 @@ export const goldenPathModule = createBackendModule({
         const settings = readSettings(deps.config);
         const { timeouts, planFolder, planSource } = settings;
         const hosts = installed.choose(settings);
-        const { repositoryHost, pipelineHost, dashboardHost } = hosts;
+        const { repositoryHost, pipelineHost, dashboardHost, onCallHost } =
+          hosts;
         const names = new NameChecker({ catalog, repositoryHost });
         const owners = new OwnerChecker({ catalog, permissions, userInfo });
         const stacks = new StackCatalog({ planFolder });
-        const preview = new PreviewService({ settings, hosts, stacks });
+        const coverage = new OnCallCoverage({
+          auth,
+          client: new OnCallClient({ discoveryApi: deps.discovery }),
+          timeout: timeouts.onCall,
+        });
+        const preview = new PreviewService({
+          settings,
+          hosts,
+          stacks,
+          coverage,
+        });
         const client = new ReleaseManagerClient({
           discoveryApi: deps.discovery,
         });
@@ -79,6 +94,12 @@ export const goldenPathModule = createBackendModule({
             planFolder,
             requestTimeout: timeouts.request,
           }),
+          createOnCallCreateAction({
+            auth,
+            onCallHost,
+            requestTimeout: timeouts.request,
+          }),
+          createOnCallCheckAction({ auth, coverage }),
           createCatalogRegisterAction({
             auth,
             catalog,

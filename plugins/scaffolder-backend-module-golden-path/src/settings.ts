@@ -9,6 +9,7 @@ export type GoldenPathSettings = {
   repositoryHost?: string;
   pipelineHost?: string;
   dashboardHost?: string;
+  onCallHost?: string;
   planSource: string;
   /** Absolute. */
   planFolder: string;
@@ -25,6 +26,7 @@ export type Timeouts = {
   catalog: number;
   pipeline: number;
   rollout: number;
+  onCall: number;
 };
 
 const defaultTimeouts: Record<keyof Timeouts, HumanDuration> = {
@@ -32,6 +34,7 @@ const defaultTimeouts: Record<keyof Timeouts, HumanDuration> = {
   catalog: { minutes: 1 },
   pipeline: { minutes: 15 },
   rollout: { minutes: 5 },
+  onCall: { minutes: 1 },
 };
 
 /** @internal */
@@ -47,6 +50,7 @@ export function readSettings(config: Config): GoldenPathSettings {
     repositoryHost: section.getOptionalString('repositoryHost'),
     pipelineHost: section.getOptionalString('pipelineHost'),
     dashboardHost: section.getOptionalString('dashboardHost'),
+    onCallHost: section.getOptionalString('onCallHost'),
     planSource: section.getString('planSource'),
     planFolder: resolve(section.getString('plan.folder')),
     serviceUrl,
@@ -57,6 +61,7 @@ export function readSettings(config: Config): GoldenPathSettings {
       catalog: readTimeout(section, 'catalog'),
       pipeline: readTimeout(section, 'pipeline'),
       rollout: readTimeout(section, 'rollout'),
+      onCall: readTimeout(section, 'onCall'),
     },
   };
 }

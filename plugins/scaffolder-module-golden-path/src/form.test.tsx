@@ -99,6 +99,7 @@ function createApi(): jest.Mocked<GoldenPathApi> {
         url: `http://${name}.${environment}.localhost`,
       })),
       dashboards: [{ title: 'the sandbox' }],
+      onCall: { title: 'Rota' },
       pages: [{ title: name, url: `http://portal/catalog/${name}` }],
     })),
   };
@@ -149,6 +150,9 @@ describe('the form of a new service', () => {
     const panel = screen.getByRole('region', { name: 'What will be created' });
     expect(
       await within(panel).findByText(/a service called “your-service”/),
+    ).toBeInTheDocument();
+    expect(
+      await within(panel).findByText('Somebody to wake when it fails (Rota)'),
     ).toBeInTheDocument();
 
     const owner = await screen.findByRole('textbox', { name: /Owner/ });

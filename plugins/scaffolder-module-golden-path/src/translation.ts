@@ -49,6 +49,7 @@ export const goldenPathTranslationRef = createTranslationRef({
       repository: 'A repository in {{host}}',
       pipeline: 'A pipeline in {{host}} that builds and tests each push',
       dashboards: 'Dashboards and alerts in {{host}}',
+      onCall: 'Somebody to wake when it fails ({{host}})',
       page: 'A page in this portal',
       environments: 'The service itself',
       runs: '{{environment}}: runs',

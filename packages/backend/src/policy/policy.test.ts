@@ -26,6 +26,13 @@ import {
   templateParameterReadPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
 import {
+  anomalyAcknowledgePermission,
+  chargeReadPermission,
+  estimateCreatePermission,
+  organisationReadPermission as organisationCostReadPermission,
+  sourceReadPermission,
+} from '@paved-path/backstage-plugin-cost-common';
+import {
   coverageReadPermission,
   fixOpenPermission,
 } from '@paved-path/backstage-plugin-drift-common';
@@ -63,6 +70,17 @@ const people = {
   platform: ['user:default/li', 'group:default/platform-team'],
 };
 
+const isGroup = (ref: string) => ref.startsWith('group:');
+
+/** A team's rota hangs on its group, which nobody owns. */
+const theGroup = (ref: string) => ({
+  allOf: [
+    { rule: 'IS_ENTITY_KIND', params: { kinds: ['group'] } },
+    { rule: 'HAS_METADATA', params: { key: 'namespace', value: 'default' } },
+    { rule: 'HAS_METADATA', params: { key: 'name', value: ref.split('/')[1] } },
+  ],
+});
+
 type Decision = 'allow' | 'deny' | 'if owner' | 'if own task';
 
 async function decide(
@@ -80,9 +98,13 @@ async function decide(
     return decision.result === AuthorizeResult.ALLOW ? 'allow' : 'deny';
   }
   if (decision.resourceType === 'catalog-entity') {
+    const owns = { rule: 'IS_ENTITY_OWNER', params: { claims: refs } };
     expect(decision).toMatchObject({
       pluginId: 'catalog',
-      conditions: { rule: 'IS_ENTITY_OWNER', params: { claims: refs } },
+      conditions:
+        permission === rotaUpdatePermission
+          ? { anyOf: [owns, ...(refs ?? []).filter(isGroup).map(theGroup)] }
+          : owns,
     });
     return 'if owner';
   }
@@ -109,6 +131,8 @@ describe('who may do what', () => {
     [onCallReadPermission, read],
     [organisationReadPermission, read],
     [coverageReadPermission, read],
+    [chargeReadPermission, read],
+    [organisationCostReadPermission, read],
     [taskReadPermission, read],
     [templateParameterReadPermission, read],
     [unknown('read'), read],
@@ -129,10 +153,13 @@ describe('who may do what', () => {
     [incidentUpdatePermission, owner],
     [postmortemWritePermission, owner],
     [rotaUpdatePermission, owner],
+    [anomalyAcknowledgePermission, owner],
+    [estimateCreatePermission, owner],
     [taskCancelPermission, ['deny', 'deny', 'if own task', 'allow']],
 
     [catalogLocationDeletePermission, platform],
     [providerReadPermission, platform],
+    [sourceReadPermission, platform],
     [templateManagementPermission, platform],
     [templateDryRunPermission, platform],
     [unknown('update'), platform],

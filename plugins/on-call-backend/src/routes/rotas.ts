@@ -167,7 +167,10 @@ function addFeedRoutes(router: Router, options: RouterOptions): void {
   );
 
   router.get('/feeds/:token.ics', async (request, response) => {
-    const { body, etag } = await feeds.read(request.params.token);
+    const { token } = request.params;
+    // What is logged of a request is its address, which is a secret here.
+    request.originalUrl = request.originalUrl.replace(token, '***');
+    const { body, etag } = await feeds.read(token);
     response.set({
       ETag: etag,
       'Cache-Control': 'private, max-age=300',

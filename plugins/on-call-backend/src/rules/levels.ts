@@ -3,6 +3,7 @@ import {
   OnCallProblem,
   Shift,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { globalIdOf } from './ids';
 
 /**
  * The levels as they stand at a moment, from a snapshot that may be older: who took over since is on call now. Where a shift ended and it
@@ -83,4 +84,20 @@ function isSamePerson(one: Shift, other: Shift): boolean {
   return first.entityRef !== undefined || second.entityRef !== undefined
     ? first.entityRef === second.entityRef
     : first.name === second.name;
+}
+
+/** With the ids that the API knows rotas by. */
+export function withRotaIds(
+  levels: readonly EscalationLevel[],
+  providerId: string,
+): EscalationLevel[] {
+  const named = ({ rota, ...shift }: Shift): Shift =>
+    rota
+      ? { ...shift, rota: { ...rota, id: globalIdOf(providerId, rota.id) } }
+      : shift;
+  return levels.map(level => ({
+    ...level,
+    now: level.now.map(named),
+    ...(level.next && { next: named(level.next) }),
+  }));
 }

@@ -10,7 +10,7 @@ import { KnownEntity } from '../database/EntityStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { KnownService } from '../database/ServiceStore';
 import { freshnessOf } from '../rules/freshness';
-import { levelsAt, withNobody } from '../rules/levels';
+import { levelsAt, withNobody, withRotaIds } from '../rules/levels';
 
 const DEFAULT_LIMIT = 50;
 
@@ -105,7 +105,7 @@ export class OnCallViews {
     const { levels, problems } = levelsAt(snapshot.levels, Date.now());
     return {
       service,
-      levels,
+      levels: withRotaIds(levels, providerId),
       problems: [
         ...withNobody(snapshot.problems, levels, snapshot.name),
         ...problems,

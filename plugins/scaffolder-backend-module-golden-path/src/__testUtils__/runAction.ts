@@ -23,6 +23,7 @@ export function createActionRunner(action: TemplateAction<any, any, any>) {
     const log: string[] = [];
     const logger = mockServices.logger.mock();
     logger.info.mockImplementation(line => log.push(line));
+    logger.warn.mockImplementation(line => log.push(`warning: ${line}`));
     const context: ActionContext<any> = {
       ...createMockActionContext(),
       input: JSON.parse(JSON.stringify(input)),

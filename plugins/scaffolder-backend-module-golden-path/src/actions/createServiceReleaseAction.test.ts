@@ -26,7 +26,13 @@ function setUp(manager: FakeReleaseManager) {
     client: manager,
     serviceUrl: (service, environment) => `http://${service}.${environment}`,
     environments: async () => ['dev', 'staging', 'production'],
-    timeouts: { request: 1000, catalog: 3000, pipeline: 1000, rollout: 10_000 },
+    timeouts: {
+      request: 1000,
+      catalog: 3000,
+      pipeline: 1000,
+      rollout: 10_000,
+      onCall: 10_000,
+    },
   });
   const { run, checkpoints } = createActionRunner(action);
   return {

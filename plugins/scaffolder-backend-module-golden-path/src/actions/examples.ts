@@ -51,6 +51,26 @@ export const dashboardsPublishExamples = [
 ];
 
 /** @internal */
+export const onCallCreateExamples = [
+  example('Create the service where people are on call for it', {
+    id: 'on-call',
+    name: 'Create its on-call',
+    action: 'golden-path:on-call:create',
+    input: { name, description: '${{ parameters.description }}', owner },
+  }),
+];
+
+/** @internal */
+export const onCallCheckExamples = [
+  example('See that somebody would be woken', {
+    id: 'on-call-check',
+    name: 'See who is on call',
+    action: 'golden-path:on-call:check',
+    input: { name, owner, entityRef, repository },
+  }),
+];
+
+/** @internal */
 export const catalogRegisterExamples = [
   example('Register the service and wait until its page can be opened', {
     id: 'register',

@@ -8,6 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import CodeIcon from '@material-ui/icons/Code';
 import DashboardIcon from '@material-ui/icons/DashboardOutlined';
 import PageIcon from '@material-ui/icons/DescriptionOutlined';
+import OnCallIcon from '@material-ui/icons/NotificationsActiveOutlined';
 import ServiceIcon from '@material-ui/icons/CloudQueue';
 import PipelineIcon from '@material-ui/icons/PlayCircleOutline';
 import {
@@ -94,7 +95,8 @@ function Things(props: {
 }) {
   const { t } = useTranslationRef(goldenPathTranslationRef);
   const { preview, production, owner } = props;
-  const { repository, pipeline, environments, dashboards, pages } = preview;
+  const { repository, pipeline, environments, dashboards, onCall, pages } =
+    preview;
   return (
     <List dense disablePadding>
       <CreatedThing
@@ -130,6 +132,13 @@ function Things(props: {
           lines={[shorten(dashboard.url)]}
         />
       ))}
+      {onCall && (
+        <CreatedThing
+          icon={<OnCallIcon />}
+          title={t('created.onCall', { host: onCall.title })}
+          lines={[shorten(onCall.url)]}
+        />
+      )}
       <CreatedThing
         icon={<PageIcon />}
         title={t('created.page')}

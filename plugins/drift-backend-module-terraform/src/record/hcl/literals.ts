@@ -57,7 +57,7 @@ export function readHeredoc(source: string): string | undefined {
 export function writeQuoted(text: string): string {
   // JSON knows two escapes that HCL does not, and HCL two beginnings that JSON does not.
   const json = JSON.stringify(text)
-    .replace(/\\[bf]/g, escape => onlyInJson[escape] ?? escape)
+    .replace(/\\./g, escape => onlyInJson[escape] ?? escape)
     .replace(/[\u007f\u2028\u2029]/g, character => unicodeEscape(character));
   return json.replace(/[$%](?=\{)/g, '$&$&');
 }

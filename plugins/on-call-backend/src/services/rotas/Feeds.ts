@@ -13,6 +13,7 @@ import { CalendarEvent, writeCalendar } from '../../rules/rotas/calendar';
 import { keptRange, toIso } from '../../rules/rotas/ranges';
 import { hashOf } from '../errors';
 import { OnCallLinks } from '../OnCallLinks';
+import { rotaLinkOf } from './rotaLink';
 import { ReadRota, RotaReader } from './RotaReader';
 
 const AHEAD = { months: 3 };
@@ -105,8 +106,7 @@ export class Feeds {
   }
 
   #write(rota: ReadRota, range: TimeRange, now: DateTime): FeedAnswer {
-    const [owner] = rota.ownerRefs;
-    const url = owner && this.#links.absolute(owner);
+    const url = this.#links.resolve(rotaLinkOf(rota.ownerRefs[0]));
     const last = toIso(now.plus(AHEAD));
     const events = rota.shifts
       .filter(({ start }) => start < last)

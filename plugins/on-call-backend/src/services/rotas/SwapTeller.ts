@@ -1,7 +1,8 @@
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { DateTime } from 'luxon';
 import { SwapRow } from '../../database/rotas/SwapStore';
-import { linkOf, OnCallReporter } from '../OnCallReporter';
+import { OnCallReporter } from '../OnCallReporter';
+import { rotaLinkOf } from './rotaLink';
 
 type Payload = NotificationSendOptions['payload'];
 type Outcome = Exclude<SwapRow['state'], 'asked'>;
@@ -53,7 +54,7 @@ export class SwapTeller {
       recipients: { type: 'entity', entityRef },
       payload: {
         ...payload,
-        link: linkOf(swap.owner_ref ?? undefined),
+        link: rotaLinkOf(swap.owner_ref ?? undefined),
         topic: 'on-call.swap',
         // What comes later takes the place of what was said before.
         scope: `on-call:swap:${swap.id}`,

@@ -1,0 +1,70 @@
+import {
+  ChargeMonth,
+  ChargeSlice,
+  CostProvider,
+  ReadRequest,
+} from '@paved-path/backstage-plugin-cost-node';
+
+/** A bill in memory, a slice a month. @internal */
+export class FakeBill implements CostProvider {
+  readonly id = 'bill';
+  readonly title = 'The bill';
+  charges: ChargeMonth[] = [];
+  version = '1';
+  /** What the next readings fail with, once some of it was read. */
+  failure: Error | undefined;
+  listFailure: Error | undefined;
+  reads = 0;
+  lastRequest: ReadRequest | undefined;
+
+  async listSlices(): Promise<ChargeSlice[]> {
+    if (this.listFailure) throw this.listFailure;
+    const months = new Set(this.charges.map(each => each.month));
+    return [...months].map(month => ({
+      key: month,
+      version: this.version,
+      from: `${month}-01`,
+      to: `${month}-28`,
+    }));
+  }
+
+  async *readSlice({ key }: ChargeSlice, request: ReadRequest) {
+    this.reads += 1;
+    this.lastRequest = request;
+    const all = this.charges.filter(each => each.month === key);
+    yield all.slice(0, 1);
+    if (this.failure) throw this.failure;
+    yield all.slice(1);
+  }
+
+  notIncluded() {
+    return ['Taxes of the tax office'];
+  }
+
+  linkTo({ resourceId }: { resourceId: string }) {
+    return `https://cloud.example.com/${resourceId}`;
+  }
+}
+
+/** A charge with the same amount on some days. @internal */
+export function charge(
+  month: string,
+  amounts: Record<number, string>,
+  more: Partial<ChargeMonth> = {},
+): ChargeMonth {
+  const days: (string | undefined)[] = [];
+  for (const [day, amount] of Object.entries(amounts)) {
+    days[Number(day) - 1] = amount;
+  }
+  return {
+    month,
+    currency: 'USD',
+    billed: days,
+    effective: days,
+    provider: 'AWS',
+    service: 'EC2',
+    category: 'Usage',
+    tags: {},
+    ...more,
+  };
+}

@@ -1,0 +1,111 @@
+/** @internal */
+export type SourceRow = {
+  id: string;
+  attempted_at: string;
+  succeeded_at: string | null;
+  reason: string | null;
+};
+
+/** @internal */
+export type SliceRow = {
+  provider: string;
+  key: string;
+  version: string | null;
+  tried_version: string | null;
+  tag_keys_hash: string | null;
+  state: string;
+  reason: string | null;
+  file: string | null;
+  line: number | string | null;
+  read_at: string | null;
+  charges: number | null;
+  first_day: string | null;
+  last_day: string | null;
+  reading_id: string | null;
+  attribution_id: string | null;
+  rules_hash: string | null;
+};
+
+/** @internal */
+export type ChargeRow = {
+  reading_id: string;
+  position: number;
+  month: string;
+  currency: string;
+  provider: string;
+  service: string;
+  category: string;
+  sub_account_id: string | null;
+  sub_account_name: string | null;
+  region: string | null;
+  resource_id: string | null;
+  resource_name: string | null;
+  resource_type: string | null;
+  commitment_id: string | null;
+  tags: string;
+  entity_ref: string | null;
+  environment: string | null;
+  billed_total: string;
+  effective_total: string;
+  billed_days: string;
+  effective_days: string;
+};
+
+/** Whose a share is: an entity's, nobody's, or of several while conflicts are reported. @internal */
+export type ShareKind = 'entity' | 'none' | 'conflict';
+
+/** @internal */
+export type ShareRow = {
+  attribution_id: string;
+  reading_id: string;
+  position: number;
+  month: string;
+  entity_ref: string;
+  kind: ShareKind;
+  environment: string;
+  part: number;
+  parts: number;
+  rule: string;
+  claimants: string | null;
+};
+
+/** @internal */
+export type CostRow = {
+  attribution_id: string;
+  month: string;
+  entity_ref: string;
+  kind: ShareKind;
+  environment: string;
+  provider: string;
+  service: string;
+  category: string;
+  currency: string;
+  billed_days: string;
+  effective_days: string;
+};
+
+/** @internal */
+export type AnomalyRow = {
+  id: string;
+  entity_ref: string;
+  day: string;
+  currency: string;
+  amount: string;
+  expected: string;
+  text: string;
+  resource_id: string | null;
+  severity: 'info' | 'warning' | 'critical';
+  state: 'open' | 'acknowledged' | 'over';
+  acknowledged_by: string | null;
+  acknowledged_at: string | null;
+  acknowledgement: string | null;
+};
+
+/** @internal */
+export type EstimateRow = {
+  id: string;
+  entity_ref: string;
+  name: string;
+  at: string;
+  estimate: string;
+};

@@ -1,0 +1,6 @@
+/**
+ * The backend of cost.
+ *
+ * @packageDocumentation
+ */
+export { costPlugin as default } from './plugin';

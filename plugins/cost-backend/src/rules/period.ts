@@ -1,0 +1,77 @@
+import { InputError } from '@backstage/errors';
+import { ReportQuery } from '@paved-path/backstage-plugin-cost-common';
+import { addDays, countDays, isDay, monthStart, quarterStart } from './days';
+
+const LONGEST = 1100;
+
+/** Whole days, in UTC; ends exclusive. @internal */
+export type Range = { from: string; to: string };
+
+/** What is asked for, and the same number of whole days before it. @internal */
+export type ResolvedPeriod = Range & {
+  previous: Range;
+  /** Whether it is the running month, of which more is to come. */
+  isRunningMonth: boolean;
+};
+
+/**
+ * Finds out which days a query means. They end with the last whole day that there are charges of; the running month and quarter are those of the day
+ * after it. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before.
+ *
+ * @throws InputError naming the field
+ * @internal
+ */
+export function resolvePeriod(
+  query: Pick<ReportQuery, 'period' | 'from' | 'to'>,
+  lastDay: string,
+): ResolvedPeriod {
+  const to = addDays(lastDay, 1);
+  const period = query.period ?? (query.from ? 'custom' : '30d');
+  if (period === 'custom') return custom(query);
+  if (period === 'month') {
+    return {
+      from: monthStart(to),
+      to,
+      previous: sameDays(monthStart(to), to, monthStart(to, -1)),
+      isRunningMonth: true,
+    };
+  }
+  if (period === 'quarter') {
+    const from = quarterStart(to);
+    const previous = sameDays(from, to, quarterStart(to, -1));
+    return { from, to, previous, isRunningMonth: false };
+  }
+  const count = parseInt(period, 10);
+  return before({ from: addDays(to, -count), to });
+}
+
+function custom({ from, to }: Pick<ReportQuery, 'from' | 'to'>) {
+  if (!from || !isDay(from)) {
+    throw new InputError('from: it must be a day, such as 2026-11-01');
+  }
+  if (!to || !isDay(to)) {
+    throw new InputError(
+      'to: it must be the day after the last, such as 2026-12-01',
+    );
+  }
+  if (to <= from) throw new InputError('to: it must be later than from');
+  if (countDays(from, to) > LONGEST) {
+    throw new InputError(`to: it must be ${LONGEST} days after from at most`);
+  }
+  return before({ from, to });
+}
+
+function before({ from, to }: Range): ResolvedPeriod {
+  return {
+    from,
+    to,
+    previous: { from: addDays(from, -countDays(from, to)), to: from },
+    isRunningMonth: false,
+  };
+}
+
+/** As many days from another start, that end where the period begins at the latest. */
+function sameDays(from: string, to: string, start: string): Range {
+  const end = addDays(start, countDays(from, to));
+  return { from: start, to: end < from ? end : from };
+}

@@ -1,0 +1,178 @@
+import { InputError } from '@backstage/errors';
+import {
+  ResourceCost,
+  ResourcePage,
+  ResourceQuery,
+} from '@paved-path/backstage-plugin-cost-common';
+import { CostProvider } from '@paved-path/backstage-plugin-cost-node';
+import { CostConfig } from '../config';
+import { ServedShare } from '../database/ChargeStore';
+import { CostDatabase } from '../database/CostDatabase';
+import {
+  absolute,
+  compare,
+  Decimal,
+  formatDecimal,
+  ratio,
+  subtract,
+  sum,
+} from '../rules/decimal';
+import { changeOf, Ledger } from '../rules/Ledger';
+import { normalise } from '../rules/tags';
+import {
+  hasBefore,
+  ReportViews,
+  resourceKeyOf,
+  resourceNameOf,
+} from './ReportViews';
+import { Scope } from './Scopes';
+
+type Listed = { share: ServedShare; total: Decimal; previous: Decimal };
+
+/** Every resource, with what it costs. @internal */
+export class ResourceViews {
+  readonly #config: CostConfig;
+  readonly #database: CostDatabase;
+  readonly #providers: ReadonlyMap<string, CostProvider>;
+  readonly #reports: ReportViews;
+
+  constructor(options: {
+    config: CostConfig;
+    database: CostDatabase;
+    providers: ReadonlyMap<string, CostProvider>;
+    reports: ReportViews;
+  }) {
+    this.#config = options.config;
+    this.#database = options.database;
+    this.#providers = options.providers;
+    this.#reports = options.reports;
+  }
+
+  async getResources(
+    scope: Scope,
+    query: ResourceQuery,
+  ): Promise<ResourcePage> {
+    const { period, known, months } = await this.#reports.resolve(query);
+    const shares = await this.#database.charges.listShares({
+      entityRefs: scope.parts,
+      ...months,
+    });
+    const ledger = new Ledger(query.cost ?? this.#config.cost);
+    const byKey = new Map<string, ServedShare>();
+    for (const share of shares) {
+      const key = resourceKeyOf(share);
+      ledger.add(share.currency, key, share, share);
+      byKey.set(`${share.currency}\n${key}`, share);
+    }
+    const all: Listed[] = [];
+    const totals = new Map<string, Decimal>();
+    for (const currency of ledger.currencies) {
+      const listed = ledger.keys(currency).flatMap(key => {
+        const share = byKey.get(`${currency}\n${key}`)!;
+        const series = ledger.of(currency, key);
+        const total = series.total(period);
+        const previous = series.total(period.previous);
+        return total.units || previous.units
+          ? [{ share, total, previous }]
+          : [];
+      });
+      totals.set(currency, sum(listed.map(each => each.total)));
+      all.push(...listed);
+    }
+    const found = all.filter(each => matches(each.share, query.search));
+    found.sort(comparison(query));
+    const limit = query.limit ?? 50;
+    const from = readCursor(query.cursor);
+    const next = from + limit;
+    const withChange = hasBefore(known, period);
+    return {
+      items: found
+        .slice(from, next)
+        .map(each => this.#toResource(each, totals, withChange)),
+      totalItems: found.length,
+      nextCursor: next < found.length ? String(next) : undefined,
+      freshness: known.freshness,
+    };
+  }
+
+  #toResource(
+    { share, total, previous }: Listed,
+    totals: Map<string, Decimal>,
+    withChange: boolean,
+  ): ResourceCost {
+    const { resource_id: resourceId, provider, region } = share;
+    const url =
+      resourceId === null
+        ? undefined
+        : this.#providers.get(share.source)?.linkTo?.({
+            provider,
+            resourceId,
+            region: region ?? undefined,
+          });
+    return {
+      resourceId: resourceId ?? undefined,
+      name: resourceNameOf(share),
+      type: share.resource_type ?? undefined,
+      provider,
+      service: share.service,
+      environment: share.bearer_environment || undefined,
+      account: share.sub_account_name ?? share.sub_account_id ?? undefined,
+      region: region ?? undefined,
+      entityRef: share.bearer,
+      currency: share.currency,
+      cost: formatDecimal(total),
+      share: ratio(total, totals.get(share.currency)!) ?? 0,
+      change: withChange ? changeOf(total, previous) : undefined,
+      url: url && /^https?:\/\//.test(url) ? url : undefined,
+      split:
+        share.parts > 1
+          ? `1 of ${share.parts} parts, by ${share.rule}`
+          : undefined,
+    };
+  }
+}
+
+function matches(share: ServedShare, search: string | undefined): boolean {
+  const wanted = normalise(search ?? '');
+  if (!wanted) return true;
+  return [
+    share.resource_id,
+    share.resource_name,
+    share.resource_type,
+    share.service,
+    share.provider,
+    share.bearer_environment,
+    share.sub_account_name,
+  ].some(each => each && normalise(each).includes(wanted));
+}
+
+/** The biggest first where nothing is said; names from A. Ties are broken by name, so that pages do not overlap. */
+function comparison({ orderField = 'cost', order }: ResourceQuery) {
+  const sign =
+    (order ?? (orderField === 'name' ? 'asc' : 'desc')) === 'asc' ? 1 : -1;
+  const value = (a: Listed, b: Listed) => {
+    if (orderField === 'name')
+      return byText(resourceNameOf(a.share), resourceNameOf(b.share));
+    if (orderField === 'cost') return compare(a.total, b.total);
+    return compare(
+      absolute(subtract(a.total, a.previous)),
+      absolute(subtract(b.total, b.previous)),
+    );
+  };
+  const key = ({ share }: Listed) =>
+    `${share.currency}\n${resourceKeyOf(share)}`;
+  return (a: Listed, b: Listed) => sign * value(a, b) || byText(key(a), key(b));
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^\d{1,9}$/.test(cursor)) {
+    throw new InputError('cursor: it must be the nextCursor of a page');
+  }
+  return Number(cursor);
+}

@@ -1,0 +1,4 @@
+export * from './money';
+export * from './organisation';
+export * from './overview';
+export * from './report';

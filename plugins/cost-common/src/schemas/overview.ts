@@ -1,0 +1,72 @@
+import { freshnessSchema } from '@paved-path/provider-kit-common';
+import { z } from 'zod';
+import {
+  costKindSchema,
+  currencySchema,
+  daySchema,
+  decimalSchema,
+} from './money';
+
+/** A change against an earlier period of the same number of whole days. @public */
+export const costChangeSchema = z.object({
+  current: decimalSchema,
+  previous: decimalSchema,
+  change: decimalSchema,
+  /** `change / previous`; absent where there was nothing before. */
+  ratio: z.number().optional(),
+});
+
+/** @public */
+export type CostChange = z.infer<typeof costChangeSchema>;
+
+/** @public */
+export const budgetSchema = z.object({
+  amount: decimalSchema,
+  /** How much of it is used: 1 is all. */
+  used: z.number(),
+  /** How much of it will be used by the forecast. */
+  forecast: z.number().optional(),
+  /** Shares at which the owner is told, such as 0.8. */
+  thresholds: z.array(z.number()),
+  /** The annotation, or the configuration's key, that says so. */
+  source: z.string(),
+});
+
+/** @public */
+export type Budget = z.infer<typeof budgetSchema>;
+
+/** The card in one currency; currencies are never added. @public */
+export const currencyOverviewSchema = z.object({
+  currency: currencySchema,
+  monthToDate: decimalSchema,
+  /** For the whole month; absent where there are too few days to tell. */
+  forecast: decimalSchema.optional(),
+  /** The month so far against the same days of the last month. */
+  change: costChangeSchema.optional(),
+  budget: budgetSchema.optional(),
+  /** The last 30 whole days, oldest first. */
+  days: z.array(z.object({ day: daySchema, amount: decimalSchema })),
+  /** What moved most since the period before, in a sentence. */
+  biggestMover: z.string().optional(),
+});
+
+/** @public */
+export type CurrencyOverview = z.infer<typeof currencyOverviewSchema>;
+
+/** The card. @public */
+export const costOverviewSchema = z.object({
+  entityRef: z.string(),
+  cost: costKindSchema,
+  /** Empty: no charge was ever attributed to it. */
+  currencies: z.array(currencyOverviewSchema),
+  /** The last whole day that is in these numbers. */
+  lastDay: daySchema.optional(),
+  /** Open anomalies. */
+  anomalies: z.number(),
+  /** What these numbers do not include, a sentence each. */
+  notIncluded: z.array(z.string()),
+  freshness: freshnessSchema,
+});
+
+/** @public */
+export type CostOverview = z.infer<typeof costOverviewSchema>;

@@ -1,0 +1,7 @@
+/**
+ * The seams of cost.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoint';
+export * from './types';

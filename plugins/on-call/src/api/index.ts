@@ -1,0 +1,1 @@
+export { onCallApiRef } from './onCallApiRef';

@@ -1,0 +1,2 @@
+export { ChangeLine } from './ChangeLine';
+export * from './items';

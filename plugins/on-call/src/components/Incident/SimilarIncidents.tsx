@@ -1,0 +1,79 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { SimilarIncident } from '@paved-path/backstage-plugin-on-call-common';
+import { EmptyPanel, RelativeTime } from '@paved-path/provider-kit-react';
+import { onCallTranslationRef } from '../../translation';
+import { whoWords } from '../../words';
+import { IncidentLink } from '../IncidentLine';
+import { PlainList } from '../PlainList';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  title: { fontWeight: theme.typography.fontWeightMedium as number },
+  resolution: { margin: theme.spacing(0.25, 0) },
+  none: { color: theme.palette.text.secondary },
+  facts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(1.5),
+    fontSize: theme.typography.caption.fontSize,
+    color: theme.palette.text.secondary,
+  },
+}));
+
+/** Past incidents that look alike, each with how it was resolved; the most similar first. */
+export function SimilarIncidents(props: { similar: SimilarIncident[] }) {
+  const classes = useStyles();
+  const { t } = useTranslationRef(onCallTranslationRef);
+  const similar = [...props.similar].sort(
+    (a, b) => b.similarity - a.similarity,
+  );
+  if (!similar.length) {
+    return (
+      <EmptyPanel title={t('incidentPage.similar.none')}>
+        {t('incidentPage.similar.noneBody')}
+      </EmptyPanel>
+    );
+  }
+  return (
+    <PlainList label={t('incidentPage.similar.title')}>
+      {similar.map(({ incident, similarity, because, postmortemUrl }) => (
+        <li key={incident.id}>
+          <div className={classes.title}>
+            <IncidentLink incident={incident} />
+          </div>
+          <div
+            className={`${classes.resolution} ${
+              incident.resolution ? '' : classes.none
+            }`}
+          >
+            {incident.resolution ?? t('tab.past.noResolution')}
+          </div>
+          <div className={classes.facts}>
+            <RelativeTime at={incident.createdAt} />
+            <span>{whoWords(incident, t)}</span>
+            {incident.entityRef && (
+              <EntityRefLink entityRef={incident.entityRef} hideIcon />
+            )}
+            <span>
+              {t('incidentPage.similar.alike', {
+                percent: String(Math.round(similarity * 100)),
+              })}
+            </span>
+            {because.length > 0 && (
+              <span>
+                {t('incidentPage.similar.because', {
+                  words: because.join(', '),
+                })}
+              </span>
+            )}
+            {postmortemUrl && (
+              <Link to={postmortemUrl}>{t('incident.postmortem')}</Link>
+            )}
+          </div>
+        </li>
+      ))}
+    </PlainList>
+  );
+}

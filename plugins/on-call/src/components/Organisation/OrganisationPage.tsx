@@ -1,0 +1,47 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { providerReadPermission } from '@paved-path/backstage-plugin-on-call-common';
+import { ErrorPanel, isForbidden } from '@paved-path/provider-kit-react';
+import { onCallTranslationRef } from '../../translation';
+import { ProvidersPanel } from './ProvidersPanel';
+import { RotasPanel } from './RotasPanel';
+import { ServicesPanel } from './ServicesPanel';
+import { useOrganisationSummary } from './useOrganisation';
+import { useOrganisationFilter } from './useOrganisationFilter';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(3),
+  },
+}));
+
+/** Who is on call everywhere: services, rotas, and for operators where it all comes from. */
+export function OrganisationPage() {
+  const classes = useStyles();
+  const { t } = useTranslationRef(onCallTranslationRef);
+  const filter = useOrganisationFilter();
+  const summary = useOrganisationSummary();
+  const mayReadProviders = usePermission({
+    permission: providerReadPermission,
+  }).allowed;
+  const isRefused = !summary.value && isForbidden(summary.error);
+  return (
+    <div className={classes.root}>
+      {isRefused ? (
+        <EntityInfoCard title={t('organisation.title')}>
+          <ErrorPanel error={summary.error} />
+        </EntityInfoCard>
+      ) : (
+        <>
+          <ServicesPanel filter={filter} summary={summary} />
+          <RotasPanel />
+        </>
+      )}
+      {mayReadProviders && <ProvidersPanel />}
+    </div>
+  );
+}

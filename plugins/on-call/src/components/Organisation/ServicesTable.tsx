@@ -1,0 +1,133 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import NotificationsActiveIcon from '@material-ui/icons/NotificationsActive';
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { OrganisationItem } from '@paved-path/backstage-plugin-on-call-common';
+import { StatusLabel } from '@paved-path/provider-kit-react';
+import { usePhotos } from '../../hooks';
+import { onCallTranslationRef } from '../../translation';
+import { staffed } from '../../words';
+import { DataTable } from '../DataTable';
+import { ProblemList } from '../ProblemList';
+import { Age } from './Age';
+import { isRead, OnCallNowCell, UntilCell } from './OnCallNowCell';
+import { ServiceLink } from './ServiceLink';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  name: { fontWeight: theme.typography.fontWeightMedium as number },
+  aside: {
+    display: 'block',
+    fontSize: theme.typography.caption.fontSize,
+    color: theme.palette.text.secondary,
+    overflowWrap: 'break-word',
+  },
+}));
+
+/** A page of services: who is on call for each, and what is wrong. */
+export function ServicesTable(props: {
+  items: OrganisationItem[];
+  busy: boolean;
+}) {
+  const { items, busy } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(onCallTranslationRef);
+  const photos = usePhotos(
+    items.flatMap(({ now }) => staffed(now).map(({ person }) => person)),
+  );
+  return (
+    <DataTable<OrganisationItem>
+      label={t('organisation.services.title')}
+      rows={items}
+      rowKey={({ entityRef }) => entityRef}
+      busy={busy}
+      columns={[
+        {
+          title: t('organisation.services.service'),
+          share: 16,
+          cell: item => (
+            <>
+              <span className={classes.name}>
+                <ServiceLink item={item} />
+              </span>
+              {item.service && (
+                <span className={classes.aside}>
+                  {item.service.url ? (
+                    <Link to={item.service.url}>
+                      {t('organisation.rotas.at', {
+                        provider: item.service.providerTitle,
+                      })}
+                    </Link>
+                  ) : (
+                    t('organisation.rotas.at', {
+                      provider: item.service.providerTitle,
+                    })
+                  )}
+                </span>
+              )}
+            </>
+          ),
+        },
+        {
+          title: t('organisation.services.owner'),
+          share: 11,
+          cell: ({ ownerRef }) =>
+            ownerRef ? (
+              <EntityRefLink entityRef={ownerRef} hideIcon disableTooltip />
+            ) : (
+              t('organisation.services.noOwner')
+            ),
+        },
+        {
+          title: t('organisation.services.now'),
+          share: 17,
+          cell: item => <OnCallNowCell item={item} photos={photos} />,
+        },
+        {
+          title: t('organisation.services.until'),
+          share: 12,
+          cell: item => <UntilCell item={item} />,
+        },
+        {
+          title: t('organisation.services.incidents'),
+          share: 10,
+          cell: item => <OpenIncidents item={item} />,
+        },
+        {
+          title: t('organisation.services.problems'),
+          share: 22,
+          cell: item => <Problems item={item} />,
+        },
+        {
+          title: t('organisation.services.freshness'),
+          share: 13,
+          cell: ({ service, freshness }) =>
+            service && <Age freshness={freshness} />,
+        },
+      ]}
+    />
+  );
+}
+
+function OpenIncidents(props: { item: OrganisationItem }) {
+  const { item } = props;
+  const { t } = useTranslationRef(onCallTranslationRef);
+  if (!item.service) return null;
+  if (item.openIncidents > 0) {
+    return (
+      <StatusLabel tone="bad" icon={NotificationsActiveIcon}>
+        {t('organisation.services.open', { count: item.openIncidents })}
+      </StatusLabel>
+    );
+  }
+  return isRead(item) ? <>{t('organisation.services.none')}</> : null;
+}
+
+function Problems(props: { item: OrganisationItem }) {
+  const { item } = props;
+  const { t } = useTranslationRef(onCallTranslationRef);
+  if (item.problems.length) {
+    return <ProblemList problems={item.problems} shown={1} />;
+  }
+  return isRead(item) ? <>{t('organisation.services.none')}</> : null;
+}

@@ -1,0 +1,1 @@
+export { PostmortemPanel } from './PostmortemPanel';

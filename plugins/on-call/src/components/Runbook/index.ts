@@ -1,0 +1,1 @@
+export { RunbookPanel } from './RunbookPanel';

@@ -1,0 +1,48 @@
+import Typography from '@material-ui/core/Typography';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Rota, RotaShift } from '@paved-path/backstage-plugin-on-call-common';
+import { useLanguage, useSend } from '@paved-path/provider-kit-react';
+import { onCallApiRef } from '../../api';
+import { onCallTranslationRef } from '../../translation';
+import { spanWords } from '../../words';
+import { ActionDialog, DialogHandle } from '../dialogs';
+
+/** Asks whether to put the rota in force again. */
+export function RemoveOverrideDialog(props: {
+  handle: DialogHandle;
+  rota: Rota;
+  shift: RotaShift & { overrideId: string };
+  onDone: () => void;
+}) {
+  const { handle, rota, shift, onDone } = props;
+  const { t } = useTranslationRef(onCallTranslationRef);
+  const api = useApi(onCallApiRef);
+  const language = useLanguage();
+  const { send, ...state } = useSend();
+
+  async function confirm() {
+    const done = await send(() =>
+      api.deleteOverride(rota.id, shift.overrideId),
+    );
+    if (!done) return;
+    handle.close();
+    onDone();
+  }
+
+  return (
+    <ActionDialog
+      handle={handle}
+      title={t('rota.removal.title')}
+      button={t('rota.removal.button')}
+      onConfirm={confirm}
+      state={state}
+    >
+      <Typography variant="body2">
+        {t('rota.removal.body', {
+          who: shift.person.name,
+          range: spanWords(shift, t, { language }),
+        })}
+      </Typography>
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,1 @@
+export { TeamRotaTab } from './TeamRotaTab';

@@ -1,0 +1,4 @@
+export { LevelList } from './LevelList';
+export { NobodyNotice } from './NobodyNotice';
+export { OnCallNow } from './OnCallNow';
+export * from './OverviewState';

@@ -1,0 +1,16 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { toneColor } from '@paved-path/provider-kit-react';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  root: {
+    // The theme's own red is too light to be read.
+    '& .MuiFormLabel-root.Mui-error, & .MuiFormHelperText-root.Mui-error': {
+      color: toneColor(theme, 'bad'),
+    },
+  },
+}));
+
+/** The class of a field that may say what is wrong with it. */
+export function useFieldClass(): string {
+  return useStyles().root;
+}

@@ -1,0 +1,3 @@
+export { FilterFrame } from './FilterFrame';
+export { FilterSelect } from './FilterSelect';
+export { SearchField } from './SearchField';
