@@ -6,7 +6,7 @@ import {
   Swap,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
-import { freshness, stale } from './freshness';
+import { stale } from './freshness';
 import {
   ago,
   ana,
@@ -219,5 +219,3 @@ export function allRotas(): Rota[] {
     }),
   ];
 }
-
-export { freshness };

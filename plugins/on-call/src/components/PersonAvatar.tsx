@@ -1,6 +1,7 @@
 import Avatar from '@material-ui/core/Avatar';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Person } from '@paved-path/backstage-plugin-on-call-common';
+import { initialsOf } from '../words';
 
 const useStyles = makeStyles<Theme, { size: number }>(theme => ({
   root: {
@@ -30,16 +31,7 @@ export function PersonAvatar(props: {
       alt=""
       aria-hidden
     >
-      {initialsOf(person.name)}
+      {initialsOf(person)}
     </Avatar>
   );
-}
-
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = [words[0], ...(words.length > 1 ? words.slice(-1) : [])];
-  return letters
-    .map(word => [...word][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
 }

@@ -67,9 +67,13 @@ export function spanWords(
   });
 }
 
-/** A day with its time: `Mon 23 Nov 09:00`. */
+/** A day with its time: `Mon 23 Nov 09:00`; with its year where that is another than this one. */
 export function dayTimeWords(moment: DateTime): string {
-  return moment.toFormat('ccc d LLL HH:mm');
+  return moment.toFormat(
+    moment.year === DateTime.now().year
+      ? 'ccc d LLL HH:mm'
+      : 'ccc d LLL yyyy HH:mm',
+  );
 }
 
 /** How long something is, in whole days where it is some, else in hours. */

@@ -15,6 +15,8 @@ const useStyles = makeStyles<Theme>(theme => ({
     '& > * > :first-child': { marginTop: 0 },
     '& p, & ul, & ol': { margin: theme.spacing(0, 0, 1) },
     '& ul, & ol': { paddingLeft: theme.spacing(3) },
+    // Colour alone tells no link in a text.
+    '& a': { textDecoration: 'underline' },
     '& pre': { overflowX: 'auto' },
     '& table': {
       display: 'block',

@@ -18,7 +18,13 @@ const useStyles = makeStyles<Theme>(theme => ({
     fontSize: theme.typography.caption.fontSize,
     color: theme.palette.text.secondary,
   },
-  kept: { flex: '1 1 100%', overflowWrap: 'anywhere' },
+  kept: {
+    flex: '1 1 100%',
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(1.5),
+    overflowWrap: 'anywhere',
+  },
 }));
 
 /** How a postmortem stands: not written, a draft, or kept, and where; by whom and when it was last saved. */
@@ -48,10 +54,10 @@ export function PostmortemState(props: { postmortem: Postmortem }) {
         </span>
       )}
       {state === 'kept' && path && (
-        <span className={classes.kept}>
-          {t('postmortem.keptAt', { path: <code>{path}</code> })}{' '}
+        <div className={classes.kept}>
+          <span>{t('postmortem.keptAt', { path: <code>{path}</code> })}</span>
           {url && <Link to={url}>{t('postmortem.keptLink')}</Link>}
-        </span>
+        </div>
       )}
     </div>
   );

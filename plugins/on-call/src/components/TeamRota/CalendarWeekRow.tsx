@@ -43,7 +43,6 @@ const useStyles = makeStyles<Theme>(theme => ({
     fontWeight: theme.typography.fontWeightBold as number,
   },
   todayWord: {
-    marginLeft: theme.spacing(0.5),
     fontWeight: theme.typography.fontWeightRegular as number,
   },
   track: { position: 'relative', height: 46 },
@@ -110,6 +109,7 @@ export function CalendarWeekRow(props: {
             {(language ? day.setLocale(language) : day).toFormat(
               index === 0 || day.day === 1 ? 'ccc d LLL' : 'ccc d',
             )}
+            {isToday(day) && ' '}
             {isToday(day) && (
               <span className={classes.todayWord}>
                 {t('rota.calendar.today')}

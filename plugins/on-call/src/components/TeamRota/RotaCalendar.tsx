@@ -127,7 +127,9 @@ export function RotaCalendar(props: {
           }}
         />
       ))}
-      <People items={items} tones={tones} />
+      {items.some(({ shift }) => shift) && (
+        <People items={items} tones={tones} />
+      )}
     </div>
   );
 }

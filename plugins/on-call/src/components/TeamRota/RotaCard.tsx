@@ -78,7 +78,7 @@ export function RotaCard(props: {
   const swaps = useSwaps(rota.id);
   const { openDialog, dialog, fallback } = useDialog();
   const sentence = rotaSentence(rota, moment, t);
-  const problems = rotaProblems(rota, t, moment.language);
+  const problems = rotaProblems(rota, t, moment);
 
   function onChanged() {
     query.reload();

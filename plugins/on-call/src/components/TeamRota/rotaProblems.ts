@@ -1,9 +1,11 @@
 import {
   OnCallProblem,
   Rota,
+  TimeRange,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { DateTime } from 'luxon';
 import { Translate } from '../../translation';
-import { spanWords } from '../../words';
+import { Moment, spanWords } from '../../words';
 
 /**
  * What is wrong with a rota, in words: gaps and double bookings as the reader's own calendar has them, and what else its provider tells.
@@ -12,13 +14,15 @@ import { spanWords } from '../../words';
 export function rotaProblems(
   rota: Rota,
   t: Translate,
-  language: string | undefined,
+  { now, language }: Moment,
 ): OnCallProblem[] {
-  const gaps = rota.gaps.map(gap => ({
+  // What is over cannot be mended.
+  const isToCome = ({ end }: TimeRange) => DateTime.fromISO(end) > now;
+  const gaps = rota.gaps.filter(isToCome).map(gap => ({
     kind: 'gap' as const,
     text: t('rota.problems.gap', { range: spanWords(gap, t, { language }) }),
   }));
-  const doubles = rota.doubleBookings.map(booking => {
+  const doubles = rota.doubleBookings.filter(isToCome).map(booking => {
     const { person, rotas } = booking;
     const values = {
       who: person.name,
@@ -34,8 +38,8 @@ export function rotaProblems(
   });
   const others = rota.problems.filter(
     ({ kind }) =>
-      !(kind === 'gap' && gaps.length) &&
-      !(kind === 'double-booking' && doubles.length),
+      !(kind === 'gap' && rota.gaps.length) &&
+      !(kind === 'double-booking' && rota.doubleBookings.length),
   );
   return [...others, ...gaps, ...doubles];
 }
