@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { FakePagerDuty } from './lib/fakePagerDuty';
+import { startFakePagerDuty } from './lib/fakePagerDuty';
 import { quantile } from './lib/statistics';
 
 const SERVICES = 300;
@@ -187,7 +187,7 @@ function ask(port: number, seconds: number): Promise<Answer[]> {
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'paved-path-on-call-'));
-  const vendor = new FakePagerDuty({
+  const vendor = await startFakePagerDuty({
     services: SERVICES,
     policies: POLICIES,
     latency: LATENCY,
@@ -196,29 +196,31 @@ async function main(): Promise<void> {
   let stop = async () => {};
   try {
     await mkdir(join(folder, 'database'));
-    const backend = await startOnCall(folder, await vendor.start());
+    const backend = await startOnCall(folder, vendor.url);
     stop = () => backend.stop();
     const port = backend.server.port();
     const began = performance.now();
     await fill(port);
+    const filled = await vendor.count();
     say(
       `Read ${SERVICES} services for the first time within ${(
         (performance.now() - began) /
         1000
-      ).toFixed(1)} s, by ${vendor.requests} calls of ${LATENCY} ms, of which ${
-        vendor.failures
+      ).toFixed(1)} s, by ${filled.requests} calls of ${LATENCY} ms, of which ${
+        filled.failures
       } failed`,
     );
     say(
       `\n${RATE} cards a second for ${SECONDS} s over ${CONNECTIONS} connections; SQLite on disk; catalog and permissions are mocks that answer at once`,
     );
     await ask(port, WARM_UP_SECONDS);
-    const before = { calls: vendor.requests, failures: vendor.failures };
+    const before = await vendor.count();
     const answers = await ask(port, SECONDS);
+    const after = await vendor.count();
     const times = answers.map(({ milliseconds }) => milliseconds);
     const p99 = quantile(times, 0.99);
     const slowest = Math.max(...times);
-    const { inFlight, question } = vendor.highest;
+    const { inFlight, question } = after.highest;
     const share = (count: number) =>
       `${((100 * count) / answers.length).toFixed(1)} %`;
     say(
@@ -236,8 +238,8 @@ async function main(): Promise<void> {
       )}`,
     );
     say(
-      `  the vendor     ${vendor.requests - before.calls} calls meanwhile, ${
-        vendor.failures - before.failures
+      `  the vendor     ${after.requests - before.requests} calls meanwhile, ${
+        after.failures - before.failures
       } of them failed; no request waited for it: ${
         slowest < LATENCY ? 'right' : 'wrong'
       }`,
@@ -256,7 +258,7 @@ async function main(): Promise<void> {
     );
   } finally {
     await stop();
-    vendor.stop();
+    await vendor.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

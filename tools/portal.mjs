@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeBills } from '../examples/bills/make-bills.mjs';
 import { root } from './run.mjs';
 import { Sentence } from './say.mjs';
 
@@ -19,6 +20,8 @@ export async function startPortal(
   settings,
   { verbose = false, signal } = {},
 ) {
+  // Bills of the example organisation up to yesterday: a portal that runs on has new days with its next start.
+  makeBills({ folder: path.join(settings.state, 'bills') });
   const logFile = path.join(settings.state, 'log/portal.log');
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
   const log = fs.createWriteStream(logFile);

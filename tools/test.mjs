@@ -54,6 +54,8 @@ await main(async () => {
         'backstage-cli',
         'repo',
         'test',
+        '--config',
+        path.join(root, 'tools/jest.config.cjs'),
         '--maxWorkers',
         '2',
         '--silent',

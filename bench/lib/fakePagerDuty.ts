@@ -1,37 +1,68 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  isMainThread,
+  parentPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads';
 
 const PAGE_SIZE = 100;
 const PEOPLE = 40;
 const DAY = 24 * 60 * 60_000;
 
-/** A PagerDuty account on loopback that is slow, fails every so often, and counts what it is asked at the same time. */
-export class FakePagerDuty {
+/** What a fake PagerDuty is like. */
+export type FakePagerDutyOptions = {
+  services: number;
+  policies: number;
+  /** Milliseconds. */
+  latency: number;
+  /** Every how manieth request fails. */
+  failEvery: number;
+};
+
+/** What it was asked so far. */
+export type FakePagerDutyCounts = {
   /** How many requests came, and how many of them it failed. */
-  requests = 0;
-  failures = 0;
+  requests: number;
+  failures: number;
   /** The most requests of the same question that were under way at once. */
-  highest = { inFlight: 0, question: '' };
-  readonly #options: {
-    services: number;
-    policies: number;
-    /** Milliseconds. */
-    latency: number;
-    /** Every how manieth request fails. */
-    failEvery: number;
+  highest: { inFlight: number; question: string };
+};
+
+/**
+ * A PagerDuty account on loopback that is slow, fails every so often, and counts what it is asked at the same time. It runs in a thread of its
+ * own, so that what it does is not taken for work of the backend.
+ */
+export async function startFakePagerDuty(options: FakePagerDutyOptions) {
+  const worker = new Worker(__filename, { workerData: { fake: options } });
+  const ask = <T>(question: string) =>
+    new Promise<T>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.postMessage(question);
+    });
+  return {
+    url: await ask<string>('start'),
+    count: () => ask<FakePagerDutyCounts>('count'),
+    stop: () => worker.terminate(),
   };
+}
+
+class FakePagerDuty {
+  readonly counts: FakePagerDutyCounts = {
+    requests: 0,
+    failures: 0,
+    highest: { inFlight: 0, question: '' },
+  };
+  readonly #options: FakePagerDutyOptions;
   readonly #inFlight = new Map<string, number>();
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch(() => response.destroy());
   });
 
-  constructor(options: {
-    services: number;
-    policies: number;
-    latency: number;
-    failEvery: number;
-  }) {
+  constructor(options: FakePagerDutyOptions) {
     this.#options = options;
   }
 
@@ -44,11 +75,6 @@ export class FakePagerDuty {
     return `http://127.0.0.1:${port}`;
   }
 
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
   async #answer(
     request: IncomingMessage,
     response: ServerResponse,
@@ -57,10 +83,13 @@ export class FakePagerDuty {
     const question = toQuestion(request.method ?? 'GET', url);
     const inFlight = (this.#inFlight.get(question) ?? 0) + 1;
     this.#inFlight.set(question, inFlight);
-    if (inFlight > this.highest.inFlight) this.highest = { inFlight, question };
-    this.requests += 1;
-    const fails = this.requests % this.#options.failEvery === 0;
-    if (fails) this.failures += 1;
+    const { counts } = this;
+    if (inFlight > counts.highest.inFlight) {
+      counts.highest = { inFlight, question };
+    }
+    counts.requests += 1;
+    const fails = counts.requests % this.#options.failEvery === 0;
+    if (fails) counts.failures += 1;
     await sleep(this.#options.latency);
     const body = fails ? undefined : this.#find(url);
     let status = 200;
@@ -93,6 +122,9 @@ export class FakePagerDuty {
     if (resource === 'incidents') {
       const ids = searchParams.getAll('service_ids[]');
       return page(ids.flatMap(service => toIncidents(service)));
+    }
+    if (resource === 'schedules' && id) {
+      return { schedule: toSchedule(id, searchParams) };
     }
     if (resource === 'users' && id)
       return { user: toUser(Number(id.slice(1))) };
@@ -187,6 +219,29 @@ function toOnCalls(policy: string, days: number) {
   );
 }
 
+/** A schedule whose shifts are of a day each. */
+function toSchedule(id: string, parameters: URLSearchParams) {
+  const since = Date.parse(parameters.get('since') ?? '');
+  const until = Date.parse(parameters.get('until') ?? '');
+  const first = Math.floor(since / DAY);
+  const entries = Array.from(
+    { length: Math.ceil((until - since) / DAY) || 0 },
+    (_, at) => ({
+      start: new Date((first + at) * DAY).toISOString(),
+      end: new Date((first + at + 1) * DAY).toISOString(),
+      user: toUser((first + at) % PEOPLE),
+    }),
+  );
+  return {
+    ...reference(id, 'schedule', `Schedule ${id}`),
+    name: `Schedule ${id}`,
+    time_zone: 'UTC',
+    users: Array.from({ length: 8 }, (_, at) => toUser(at)),
+    final_schedule: { rendered_schedule_entries: entries },
+    overrides_subschedule: { rendered_schedule_entries: [] },
+  };
+}
+
 function toIncidents(service: string) {
   const number = Number(service.slice(1));
   if (number % 20 !== 0) return [];
@@ -206,4 +261,13 @@ function toIncidents(service: string) {
       acknowledgements: [],
     },
   ];
+}
+
+if (!isMainThread && workerData?.fake) {
+  const fake = new FakePagerDuty(workerData.fake);
+  parentPort?.on('message', async question => {
+    parentPort?.postMessage(
+      question === 'start' ? await fake.start() : fake.counts,
+    );
+  });
 }

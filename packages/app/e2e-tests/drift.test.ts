@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { picture, signIn } from './portal';
 
 const run = promisify(execFile);
 const overview = '/catalog/default/component/payment-gateway';
@@ -11,22 +12,6 @@ const tab = `${overview}/drift`;
 const environment = 'payments/payments-db';
 const database = 'module.database.terraform_data.instance';
 const replica = 'terraform_data.replica';
-
-/** Pictures for the README, where they are asked for. */
-async function picture(page: Page, name: string) {
-  const folder = process.env.PAVED_PATH_PICTURES;
-  if (!folder) return;
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
-}
-
-async function signIn(page: Page, person: string) {
-  await page.goto('/');
-  await page.getByRole('button', { name: person }).click();
-  await expect(
-    page.getByRole('heading', { name: /Good (morning|afternoon|evening)/ }),
-  ).toBeVisible();
-}
 
 /** What is new in the environment; what is known is folded below it. */
 function fresh(page: Page) {

@@ -5,6 +5,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { picture, signIn } from './portal';
 
 const run = promisify(execFile);
 const ingressPort = Number(process.env.PAVED_PATH_INGRESS_PORT ?? 7080);
@@ -40,23 +41,6 @@ function ask(environment: string): Promise<{ status: number; body: string }> {
 async function versionIn(environment: string): Promise<string> {
   const { body } = await ask(environment);
   return JSON.parse(body).version;
-}
-
-/** Pictures for the README, where they are asked for. */
-async function picture(page: Page, name: string, height = 900) {
-  const folder = process.env.PAVED_PATH_PICTURES;
-  if (!folder) return;
-  await page.mouse.move(0, 0);
-  await page.setViewportSize({ width: 1280, height });
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
-}
-
-async function signIn(page: Page, person: string) {
-  await page.goto('/');
-  await page.getByRole('button', { name: person }).click();
-  await expect(
-    page.getByRole('heading', { name: /Good (morning|afternoon|evening)/ }),
-  ).toBeVisible();
 }
 
 test.describe.serial('from five fields to production, and on', () => {
@@ -99,7 +83,7 @@ test.describe.serial('from five fields to production, and on', () => {
         timeout: 60_000,
       },
     );
-    await picture(page, 'created');
+    await picture(page, 'created', 900);
     await page.getByRole('link', { name: 'Open its page' }).click();
     await expect(page).toHaveURL(new RegExp(servicePage));
     await expect(page.getByText(/Every environment runs main-/)).toBeVisible();
@@ -143,7 +127,7 @@ test.describe.serial('from five fields to production, and on', () => {
         .click();
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByText('Say that tides are real')).toBeVisible();
-      await picture(page, 'promote');
+      await picture(page, 'promote', 900);
       await dialog
         .getByRole('button', { name: `Promote to ${environment}` })
         .click();

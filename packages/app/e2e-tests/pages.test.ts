@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, Page, test } from '@playwright/test';
 import { createService } from './createService';
+import { signIn } from './portal';
 
 const service = 'lighthouse';
 
@@ -17,6 +18,9 @@ const pages = [
   ['on-call tab', `/catalog/default/component/${service}/on-call`],
   ['who is on call', '/on-call'],
   ['rota of a team', '/catalog/default/group/payments/rota'],
+  ['cost tab', '/catalog/default/component/payment-gateway/cost'],
+  ['cost of a team', '/catalog/default/group/payments/cost'],
+  ['cost of the organisation', '/cost'],
   ['docs of an example', '/docs/default/component/ledger'],
   ['five fields', '/create/templates/default/service'],
   ['sandbox services', '/sandbox/services'],
@@ -62,7 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('every page is accessible, and has no errors', async ({ page }) => {
       const errors: string[] = [];
       page.on('pageerror', error => errors.push(String(error)));
-      await signIn(page);
+      await signIn(page, 'Ana Souza');
       for (const [name, path] of pages) {
         await page.goto(path);
         await settle(page);
@@ -78,7 +82,7 @@ test.describe('on a narrow screen', () => {
   test.use({ viewport: { width: 400, height: 800 } });
 
   test('no page scrolls sideways', async ({ page }) => {
-    await signIn(page);
+    await signIn(page, 'Ana Souza');
     for (const [name, path] of pages) {
       await page.goto(path);
       await settle(page);
@@ -91,14 +95,6 @@ test.describe('on a narrow screen', () => {
     }
   });
 });
-
-async function signIn(page: Page) {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Ana Souza' }).click();
-  await expect(
-    page.getByRole('heading', { name: /Good (morning|afternoon|evening)/ }),
-  ).toBeVisible();
-}
 
 /** Waits until nothing on the page says that it is loading. */
 async function settle(page: Page) {

@@ -13,6 +13,7 @@ import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import costPlugin from '@paved-path/backstage-plugin-cost';
 import driftPlugin from '@paved-path/backstage-plugin-drift';
 import onCallPlugin from '@paved-path/backstage-plugin-on-call';
 import releaseManagerPlugin from '@paved-path/backstage-plugin-release-manager';
@@ -57,6 +58,7 @@ export const app = createApp({
 
     // How a service stands
     driftPlugin,
+    costPlugin,
     onCallPlugin,
   ],
 });

@@ -78,6 +78,15 @@ backend.add(
   import('@paved-path/backstage-plugin-on-call-backend-module-github'),
 );
 
+// Cost: what a service costs, from bills
+backend.add(import('@paved-path/backstage-plugin-cost-backend'));
+backend.add(import('@paved-path/backstage-plugin-cost-backend-module-focus'));
+backend.add(import('@paved-path/backstage-plugin-cost-backend-module-aws'));
+backend.add(
+  import('@paved-path/backstage-plugin-cost-backend-module-opencost'),
+);
+backend.add(import('@paved-path/backstage-plugin-cost-backend-module-env0'));
+
 // Golden path: from a five-field form to production
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(

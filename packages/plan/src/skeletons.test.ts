@@ -274,6 +274,7 @@ describe('every stack of the plan, from its skeleton to a running image', () => 
         description: values.description,
         annotations: {
           'paved-path.dev/service': 'payments',
+          'paved-path.dev/stack': stack,
           'backstage.io/techdocs-ref': 'dir:.',
         },
       },

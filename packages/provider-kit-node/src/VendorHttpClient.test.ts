@@ -373,6 +373,50 @@ describe('VendorHttpClient', () => {
     expect(urls).toEqual([`${BASE}/x`, `${BASE}/refused`]);
   });
 
+  it('leaves alone whom it gets no answer from ten times in a row, and not who refuses in between', async () => {
+    let count = 0;
+    server.use(
+      http.get(`${BASE}/down`, () => HttpResponse.json({}, { status: 500 })),
+      http.get(`${BASE}/gone`, () => HttpResponse.json({}, { status: 404 })),
+      http.get(`${BASE}/there`, () => {
+        count += 1;
+        return HttpResponse.json({});
+      }),
+    );
+    const client = createClient({ retries: 0 });
+    const ask = (path: string) =>
+      client.send(z.unknown(), { path }).then(
+        () => 'answered',
+        ({ name, message }: Error) =>
+          message.includes('ten times in a row') ? 'left alone' : name,
+      );
+    for (let turn = 0; turn < 12; turn += 1) {
+      await expect(ask('/down')).resolves.toBe('ServiceUnavailableError');
+      await expect(ask('/gone')).resolves.toBe('NotFoundError');
+    }
+    await expect(ask('/there')).resolves.toBe('answered');
+    for (let turn = 0; turn < 10; turn += 1) await ask('/down');
+    await expect(ask('/there')).resolves.toBe('left alone');
+    expect(count).toBe(1);
+  });
+
+  it('sends nothing where an id would lead to another address', async () => {
+    const client = createClient();
+    for (const id of ['..', '.', '%2e%2e', '.%2E', '../..', '..\\x']) {
+      for (const path of [`/lists/7/items/${id}`, `/lists/${id}/items`]) {
+        await expect(
+          client.send(z.unknown(), { method: 'DELETE', path }),
+        ).rejects.toMatchObject({ name: 'InputError' });
+      }
+    }
+    server.use(
+      http.get(`${BASE}/lists/..x/...`, () => HttpResponse.json('there')),
+    );
+    await expect(
+      client.send(z.string(), { path: '/lists/..x/...', query: { of: '..' } }),
+    ).resolves.toBe('there');
+  });
+
   it('knows whether a command that failed may have been done', async () => {
     server.use(
       http.post(`${BASE}/broken`, () => HttpResponse.error()),

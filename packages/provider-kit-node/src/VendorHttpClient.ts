@@ -1,4 +1,8 @@
-import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
+import {
+  CustomErrorBase,
+  InputError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { z } from 'zod';
 import { CallPolicy, CallPolicyOptions, createCallPolicy } from './callPolicy';
 import { readRateLimitReset, readRetryAfter } from './retryAfter';
@@ -101,6 +105,7 @@ export class VendorHttpClient {
     const { method = 'GET', path, headers } = request;
     const { signal } = options;
     const call = `${method} ${path}`;
+    requireStraight(path);
     const url = `${this.#options.baseUrl}${path}${toSearch(request.query)}`;
     const ask = (inner?: AbortSignal) =>
       this.#policy.execute(
@@ -196,6 +201,23 @@ export class VendorHttpClient {
       readRateLimitReset(response.headers) ??
       this.#options.defaultRetryAfter ??
       5_000
+    );
+  }
+}
+
+/**
+ * An id that is `..` would lead to something else than what is meant: to delete one thing of a list could delete the list.
+ *
+ * @throws InputError
+ */
+function requireStraight(path: string): void {
+  const [place] = path.split(/[?#]/);
+  const isCrooked = place
+    .split(/[/\\]/)
+    .some(segment => /^(\.|%2e){1,2}$/i.test(segment));
+  if (isCrooked) {
+    throw new InputError(
+      'An id that leads to another address than its own was not sent',
     );
   }
 }

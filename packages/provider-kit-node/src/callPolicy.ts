@@ -7,7 +7,6 @@ import {
   handleWhen,
   IRetryBackoffContext,
   retry,
-  wrap,
 } from 'cockatiel';
 import { untilAborted } from './untilAborted';
 import { VendorFailure } from './VendorFailure';
@@ -43,47 +42,64 @@ export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
     maxDelay: Math.max(initialDelay, 15_000),
   });
   type Backoff = { next(context: unknown): Backoff; duration: number };
-  const policy = wrap(
-    retry(
-      handleWhen(
-        error =>
-          error instanceof VendorFailure &&
-          (error.retryAfter !== undefined
-            ? error.retryAfter <= longestWait
-            : error.isOutage),
-      ),
-      {
-        maxAttempts: retries,
-        backoff: new DelegateBackoff<IRetryBackoffContext<unknown>, Backoff>(
-          (context, state) => {
-            const next = (state ?? (exponential as unknown as Backoff)).next(
-              context,
-            );
-            const asked =
-              'error' in context.result &&
-              context.result.error instanceof VendorFailure
-                ? context.result.error.retryAfter
-                : undefined;
-            return { delay: asked ?? next.duration, state: next };
-          },
-        ),
-      },
-    ).dangerouslyUnref(),
-    circuitBreaker(
-      handleWhen(error => error instanceof VendorFailure && error.isOutage),
-      { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(10) },
+  const again = retry(
+    handleWhen(
+      error =>
+        error instanceof VendorFailure &&
+        (error.retryAfter !== undefined
+          ? error.retryAfter <= longestWait
+          : error.isOutage),
     ),
+    {
+      maxAttempts: retries,
+      backoff: new DelegateBackoff<IRetryBackoffContext<unknown>, Backoff>(
+        (context, state) => {
+          const next = (state ?? (exponential as unknown as Backoff)).next(
+            context,
+          );
+          const asked =
+            'error' in context.result &&
+            context.result.error instanceof VendorFailure
+              ? context.result.error.retryAfter
+              : undefined;
+          return { delay: asked ?? next.duration, state: next };
+        },
+      ),
+    },
+  ).dangerouslyUnref();
+  const breaker = circuitBreaker(
+    handleWhen(error => error instanceof VendorFailure && error.isOutage),
+    { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(10) },
   );
+
+  async function once<T>(call: () => Promise<T>): Promise<T> {
+    const settled = await breaker.execute(async () => {
+      try {
+        return { value: await call() };
+      } catch (error) {
+        // Who refuses is there: to the breaker that is an answer like any other, and ends a row of outages.
+        if (error instanceof VendorFailure && !error.isOutage) return { error };
+        throw error;
+      }
+    });
+    if ('error' in settled) throw settled.error;
+    return settled.value;
+  }
+
   return {
     async execute(call, signal) {
       signal?.throwIfAborted();
       try {
         // Cockatiel sees a wait through to its end; a person who cancels should not have to.
         return await untilAborted(
-          policy.execute(async () => {
-            signal?.throwIfAborted();
-            return await call();
-          }, signal),
+          again.execute(
+            () =>
+              once(async () => {
+                signal?.throwIfAborted();
+                return await call();
+              }),
+            signal,
+          ),
           signal,
         );
       } catch (error) {

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './callPolicy';
+export * from './catalogCredentials';
 export * from './git';
 export * from './readPages';
 export * from './retryAfter';

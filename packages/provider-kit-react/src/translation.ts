@@ -14,6 +14,13 @@ export const providerKitTranslationRef = createTranslationRef({
       forbiddenBody: 'Ask whoever owns it, or your platform team, for access.',
       retry: 'Retry',
     },
+    action: {
+      cancel: 'Cancel',
+      close: 'Close',
+      sending: 'Sending…',
+      clear: 'Clear filters',
+      refused: 'It was refused: {{message}}',
+    },
     freshness: {
       current: 'from {{source}}, {{age}}',
       outdated: 'from {{source}}, {{age}}: {{reason}}',

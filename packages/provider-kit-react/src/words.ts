@@ -37,3 +37,16 @@ export function shorten(text: string, length: number): string {
     '',
   )}…`;
 }
+
+/** `<branch>-<sha>-<plan's sha>` */
+const LONG_ARTIFACT_ID =
+  /(\S-[0-9a-f]{7})[0-9a-f]{0,33}-[0-9a-f]{7,40}(?![\w-])/g;
+
+/**
+ * An artifact's id as people say it: the branch and the first seven of the commit; also in a text that holds ids. What has another form stays
+ * whole.
+ * @public
+ */
+export function shortArtifactId(text: string): string {
+  return text.replace(LONG_ARTIFACT_ID, '$1');
+}

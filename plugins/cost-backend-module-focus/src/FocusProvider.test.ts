@@ -8,12 +8,9 @@ import {
   placeParquet,
   readAll,
   refusal,
-  runSql,
   signal,
-  total,
   toCsv,
   toRow,
-  unitsOf,
 } from './__testUtils__/bills';
 import { FocusProvider } from './FocusProvider';
 
@@ -297,17 +294,6 @@ describe('FocusProvider', () => {
       });
     },
   );
-
-  it('reads a CSV several times larger than its memory, with a million tag values', async () => {
-    const big = path.join(folder, 'big.csv');
-    await runSql(
-      `COPY (SELECT '0.000001' AS BilledCost, '1' AS EffectiveCost, 'USD' AS BillingCurrency, '2026-10-01' AS BillingPeriodStart, '2026-10-0' || (1 + n % 8) AS ChargePeriodStart, '2026-10-0' || (2 + n % 8) AS ChargePeriodEnd, 'Usage' AS ChargeCategory, 'S3' AS ServiceName, 'AWS' AS ProviderName, 'bucket-' || n % 1000 AS ResourceId, '{"request":"' || md5(n::VARCHAR) || repeat('x', 200) || '"}' AS Tags FROM range(1000000) rows(n)) TO '${big}' (HEADER)`,
-    );
-    await age(big);
-    const { months } = await readAll(create(128));
-    expect(total(months.flatMap(({ billed }) => billed))).toBe(unitsOf('1'));
-    expect(months).toHaveLength(1000);
-  }, 120_000);
 
   it('stops when it is told to', async () => {
     await placeRows('a.csv', {});

@@ -17,7 +17,7 @@ import { BillSlice, Export } from './files/Export';
 import { FolderSource } from './files/FolderSource';
 import { toConsoleLink } from './toConsoleLink';
 import { Database } from './reading/Database';
-import { LocalBill, readBills } from './reading/readBills';
+import { LocalBill, OtherPeriodError, readBills } from './reading/readBills';
 import { FocusSettings } from './settings';
 
 /**
@@ -66,7 +66,7 @@ export class FocusProvider implements CostProvider {
     const found = await this.#find(slice, signal);
     const { source } = found.export;
     const bills: LocalBill[] = [];
-    for (const { file, note } of found.files) {
+    for (const { file, note, isWhole } of found.files) {
       if (note.problem) {
         const { message, line } = note.problem;
         throw new SliceRefusedError(message, { file: file.name, line });
@@ -74,19 +74,35 @@ export class FocusProvider implements CostProvider {
       bills.push({
         file: file.name,
         path: await source.fetch(file, { signal }),
+        rows: {
+          only: isWhole ? undefined : found.from,
+          expected: note.isAssumed ? found.from : undefined,
+        },
       });
     }
     await refuseTwins(found, bills, signal);
     const { folder, memoryLimit } = this.#settings;
-    yield* readBills(bills, {
-      ...request,
-      billingStart: found.files.every(({ isWhole }) => isWhole)
-        ? undefined
-        : found.from,
-      folder,
-      memoryLimit,
-      signal,
-    });
+    try {
+      yield* readBills(bills, {
+        ...request,
+        folder,
+        memoryLimit,
+        signal,
+      });
+    } catch (error) {
+      if (!(error instanceof OtherPeriodError)) throw error;
+      const files = found.files
+        .filter(({ note }) => note.isAssumed)
+        .map(({ file }) => file);
+      await found.export.inspect(files, signal);
+      throw new ConflictError(
+        `Of ${files
+          .map(({ name }) => name)
+          .join(', ')} not all charges are of the billing period ${
+          found.from
+        } that the name and the first of them say; they are read as their charges say when they are listed next`,
+      );
+    }
     // What was read of a file that changed meanwhile may be of both versions.
     await this.#find(slice, signal);
     for (const { file } of found.files) await source.release(file);

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import {
   place,
   placeParquet,
@@ -14,8 +12,6 @@ import {
   toRow,
 } from './__testUtils__/bills';
 import { FocusProvider } from './FocusProvider';
-
-const BILLS = path.resolve(__dirname, '../../../examples/bills');
 
 const day = (at: number) =>
   new Date(Date.UTC(2026, 9, 1) + at * 86_400_000).toISOString();
@@ -132,30 +128,4 @@ describe('what is read of a bill', () => {
     },
     120_000,
   );
-
-  it('adds up to its rows, of the example organisation’s year', async () => {
-    const rows: Row[] = [];
-    for (const cloud of ['aws', 'azure', 'google']) {
-      for (let month = 11; month < 23; month += 1) {
-        const name = new Date(Date.UTC(2025, month)).toISOString().slice(0, 7);
-        const file = path.join(BILLS, cloud, `${name}.csv.gz`);
-        const [head, ...lines] = gunzipSync(readFileSync(file))
-          .toString()
-          .trim()
-          .split('\n');
-        const names = head.split(',');
-        rows.push(
-          ...lines.map(line => {
-            // Only the tags, the last column, have commas.
-            const cells = line.split(',');
-            return Object.fromEntries(
-              names.slice(0, -1).map((key, index) => [key, cells[index]]),
-            );
-          }),
-        );
-      }
-    }
-    expect(rows.length).toBeGreaterThan(20_000);
-    await expectSums(BILLS, rows);
-  }, 120_000);
 });

@@ -96,7 +96,10 @@ function readAttribution(config: Config, index: number) {
       `${source} names no charges; it needs tags, subAccountIds or resourceIds`,
     );
   }
-  return { entityRef: refOf(config.getString('entity')), selector };
+  const entityRef = inConfig(`attribution[${index}].entity`, () =>
+    refOf(config.getString('entity')),
+  );
+  return { entityRef, selector };
 }
 
 function readAliases(config: Config | undefined): Map<string, string> {
@@ -112,7 +115,9 @@ function readAliases(config: Config | undefined): Map<string, string> {
 function readBudgets(config: Config | undefined): Map<string, BudgetRule[]> {
   const budgets = new Map<string, BudgetRule[]>();
   (config?.getOptionalConfigArray('budgets') ?? []).forEach((each, index) => {
-    const entityRef = refOf(each.getString('entity'));
+    const entityRef = inConfig(`budgets[${index}].entity`, () =>
+      refOf(each.getString('entity')),
+    );
     const source = `cost.budgets[${index}]`;
     const money = inConfig(`budgets[${index}].amount`, () =>
       parseMoney(each.getString('amount')),
@@ -190,8 +195,10 @@ function duration(
   key: string,
   fallback: HumanDuration,
 ): number {
-  const milliseconds = durationToMilliseconds(
-    config?.has(key) ? readDurationFromConfig(config, { key }) : fallback,
+  const milliseconds = inConfig(key, () =>
+    durationToMilliseconds(
+      config?.has(key) ? readDurationFromConfig(config, { key }) : fallback,
+    ),
   );
   if (!(milliseconds > 0)) {
     throw new InputError(

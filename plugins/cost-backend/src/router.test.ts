@@ -5,45 +5,24 @@ import {
   resourcePageSchema,
   SourceStatus,
 } from '@paved-path/backstage-plugin-cost-common';
-import {
-  ChargeMonth,
-  SliceRefusedError,
-} from '@paved-path/backstage-plugin-cost-node';
-import fc from 'fast-check';
+import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
 import { Knex } from 'knex';
 import { createTestDatabases } from './__testUtils__/databases';
+import {
+  custom,
+  entities,
+  exampleCharges,
+  payments,
+  totals,
+  whole,
+  yesterday,
+} from './__testUtils__/example';
 import { charge, FakeBill } from './__testUtils__/FakeBill';
-import { entity, startCost } from './__testUtils__/startCost';
-import { sumOf } from './rules/decimal';
-import { addDays, dayOf, daysBetween, monthOf, monthStart } from './rules/days';
+import { startCost } from './__testUtils__/startCost';
+import { addDays, daysBetween, monthOf } from './rules/days';
 
 const databases = createTestDatabases();
 jest.setTimeout(120_000);
-
-const entities = [
-  entity('Group', 'treasury'),
-  entity('Group', 'payers', { childOf: 'group:default/treasury' }),
-  entity('System', 'money', { owner: 'group:default/treasury' }),
-  entity('Component', 'payments', {
-    owner: 'group:default/payers',
-    partOf: 'system:default/money',
-    annotations: {
-      'paved-path.dev/cost-tags': 'team=payments',
-      'paved-path.dev/cost-budget': '100 USD',
-    },
-  }),
-  entity('Component', 'ledger', {
-    partOf: 'system:default/money',
-    annotations: { 'paved-path.dev/cost-resources': 'shared-*' },
-  }),
-  entity('Component', 'orphan'),
-];
-
-const yesterday = addDays(dayOf(Date.now()), -1);
-const lastMonth = monthOf(monthStart(yesterday, -1));
-const whole = { from: `${lastMonth}-01`, to: monthStart(yesterday) };
-const custom = `period=custom&from=${whole.from}&to=${whole.to}`;
-const payments = '/entities/component/default/payments';
 
 describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
   let bill: FakeBill;
@@ -56,9 +35,6 @@ describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
     cost = await startCost({ knex, provider: bill, entities, ...options });
     await cost.refresh();
   };
-  const totals = (body: {
-    currencies: Array<{ currency: string; total: string }>;
-  }) => Object.fromEntries(body.currencies.map(c => [c.currency, c.total]));
   const report = async (path: string, query = '') =>
     costReportSchema.parse(
       (await cost.get(`${path}/report?${custom}${query}`)).body,
@@ -70,25 +46,7 @@ describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
 
   beforeEach(async () => {
     bill = new FakeBill();
-    bill.charges = [
-      charge(
-        lastMonth,
-        { 1: '1.10', 2: '2.2' },
-        { tags: { Team: 'Payments', env: 'Prod' }, resourceId: 'db' },
-      ),
-      charge(
-        lastMonth,
-        { 3: '0.01' },
-        { tags: { team: 'payments' }, resourceId: 'shared-1' },
-      ),
-      charge(
-        lastMonth,
-        { 3: '-4' },
-        { currency: 'EUR', tags: { service: 'ledger' } },
-      ),
-      charge(lastMonth, { 28: '7' }, { service: 'Support' }),
-      charge(lastMonth, { 5: '3' }, { tags: { service: 'orphan' } }),
-    ];
+    bill.charges = exampleCharges();
     knex = await databases.init(databaseId);
   });
 
@@ -304,61 +262,5 @@ describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
         resources: [{ name: 'aws_db.x', difference: '2.5' }],
       },
     ]);
-  });
-
-  it('adds up to what the raw charges do, whatever they are', async () => {
-    await start();
-    const amount = fc
-      .tuple(fc.integer({ min: -9999, max: 9999 }), fc.nat(999_999_999_999))
-      .map(([a, b]) => `${a}.${String(b).padStart(12, '0')}`);
-    const anyCharge: fc.Arbitrary<ChargeMonth> = fc
-      .record({
-        amounts: fc.dictionary(
-          fc.integer({ min: 1, max: 28 }).map(String),
-          amount,
-          { minKeys: 1, maxKeys: 4 },
-        ),
-        currency: fc.constantFrom('USD', 'EUR'),
-        team: fc.constantFrom('payments', 'none'),
-        service: fc.constantFrom('ledger', 'orphan', 'nobody'),
-        resourceId: fc.constantFrom('shared-1', 'db', undefined),
-      })
-      .map(({ amounts, currency, team, service, resourceId }) =>
-        charge(lastMonth, amounts, {
-          currency,
-          resourceId,
-          tags: { team, service },
-        }),
-      );
-    const charges = fc.array(anyCharge, { minLength: 1, maxLength: 12 });
-    let version = 1;
-    await fc.assert(
-      fc.asyncProperty(charges, async all => {
-        version += 1;
-        bill.version = String(version);
-        bill.charges = all;
-        await cost.refresh();
-        const amountsOf = (currency: string, which: ChargeMonth[]) =>
-          which
-            .filter(each => each.currency === currency)
-            .flatMap(each => each.billed.filter(day => day !== undefined));
-        const isMoney = ({ tags, resourceId }: ChargeMonth) =>
-          tags.team === 'payments' ||
-          resourceId === 'shared-1' ||
-          tags.service === 'ledger';
-        const { rows } = await organisation();
-        const team = totals(await report('/entities/group/default/treasury'));
-        for (const currency of ['USD', 'EUR']) {
-          const inRows = rows.filter(each => each.currency === currency);
-          expect(sumOf(inRows.map(each => each.cost))).toBe(
-            sumOf(amountsOf(currency, all)),
-          );
-          expect(team[currency] ?? '0').toBe(
-            sumOf(amountsOf(currency, all.filter(isMoney))),
-          );
-        }
-      }),
-      { numRuns: 12 },
-    );
   });
 });

@@ -3,5 +3,9 @@
  *
  * @packageDocumentation
  */
+export * from './calendar';
 export * from './extensionPoint';
+export * from './MonthCharges';
+export * from './pickTags';
+export * from './plainDecimal';
 export * from './types';

@@ -69,7 +69,12 @@ const fleetPage = PageBlueprint.make({
     routeRef: fleetRouteRef,
     loader: async () => {
       const { FleetPage } = await import('./components/Fleet');
-      return <FleetPage />;
+      // The landmark that a page itself has no element for.
+      return (
+        <main>
+          <FleetPage />
+        </main>
+      );
     },
   },
 });

@@ -177,10 +177,7 @@ export const driftTranslationRef = createTranslationRef({
       fixLabel: 'Fix {{environment}}',
       baseline: 'Start from here…',
       baselineLabel: 'Start from here in {{environment}}',
-      cancel: 'Cancel',
-      close: 'Close',
       failed: 'It was not done: {{message}}',
-      sending: 'Sending…',
     },
     reason: {
       label: 'Reason',

@@ -125,7 +125,7 @@ export class PagerDutyProvider implements OnCallProvider {
     options: CallOptions,
   ): Promise<ProviderIncident[]> {
     const { account, serviceId } = await this.#serviceOf(key, options);
-    return account.incidents.list(serviceId, range, options);
+    return account.incidents.list(serviceId, range, patient(options));
   }
 
   async listEvents(
@@ -233,7 +233,7 @@ export class PagerDutyProvider implements OnCallProvider {
         const own = keys.filter(key => fromKey(key).account === account.id);
         const ids = await this.#resolve(account, own, options);
         const services = await account.directory.get(ids, options);
-        return account.rotas.list(services.values(), range, options);
+        return account.rotas.list(services.values(), range, patient(options));
       }),
     );
     return rotas.flat();
@@ -306,6 +306,11 @@ export class PagerDutyProvider implements OnCallProvider {
       `There is no PagerDuty account '${id}' in the configuration; look at the annotation pagerduty.com/account, and at onCall.pagerDuty.accounts`,
     );
   }
+}
+
+/** One call for each of many services or schedules: how services stand now must not wait for all of them. */
+function patient(options: CallOptions): PagerDutyCallOptions {
+  return { ...options, isPatient: true };
 }
 
 /** Somebody waits for it. */

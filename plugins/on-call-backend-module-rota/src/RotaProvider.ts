@@ -19,7 +19,7 @@ import {
   TriggerRequest,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { RotaDatabase } from './database/RotaDatabase';
-import { IncidentRow, toIncident } from './database/rows';
+import { IncidentRow, peopleOf, toIncident } from './database/rows';
 import { toIso } from './rules/levels';
 import { Background } from './services/Background';
 import {
@@ -50,6 +50,7 @@ export class RotaProvider implements OnCallProvider {
   readonly #now: () => number;
   readonly #readInterval: number;
   readonly #escalationInterval: number;
+  readonly #peopleInterval: number;
   readonly #retention: number;
   readonly #seed: Seed | undefined;
   readonly #background: Background;
@@ -60,6 +61,8 @@ export class RotaProvider implements OnCallProvider {
       readInterval: number;
       /** How often incidents are looked at whose next level may be due, in milliseconds. */
       escalationInterval: number;
+      /** How often it is looked whether those have come whom the catalog did not have, in milliseconds. */
+      peopleInterval: number;
       retention: number;
       seed: Seed | undefined;
     },
@@ -70,6 +73,7 @@ export class RotaProvider implements OnCallProvider {
     this.#now = options.now;
     this.#readInterval = options.readInterval;
     this.#escalationInterval = options.escalationInterval;
+    this.#peopleInterval = options.peopleInterval;
     this.#retention = options.retention;
     this.#seed = options.seed;
     this.#services = createRotaServices({
@@ -85,6 +89,7 @@ export class RotaProvider implements OnCallProvider {
     await this.#sow();
     this.#background.every(this.#escalationInterval, () => this.escalate());
     this.#background.every(this.#readInterval, () => this.readFiles());
+    this.#background.every(this.#peopleInterval, () => this.lookForPeople());
     this.#background.every(CLEANING_INTERVAL, () => this.clean());
   }
 
@@ -104,6 +109,12 @@ export class RotaProvider implements OnCallProvider {
     for (const { text } of book.problems) this.#logger.warn(text);
     this.#context?.reportProblems(book.problems);
     this.#context?.refresh(rotas.keysOf());
+  }
+
+  /** Looks whether those have come whom the catalog did not have, and tells of it: just after a start it is still being filled. */
+  async lookForPeople(): Promise<void> {
+    const { people, rotas } = this.#services;
+    if (await people.lookAgain()) this.#context?.refresh(rotas.keysOf());
   }
 
   /** Does what is due: the next levels, and the notifications that wait. */
@@ -155,7 +166,12 @@ export class RotaProvider implements OnCallProvider {
       if (!(await this.#database.incidents.get(incidentId))) {
         throw new NotFoundError(`There is no incident ${incidentId}`);
       }
-      return this.#database.incidents.listEvents(incidentId);
+      const events = await this.#database.incidents.listEvents(incidentId);
+      const { people } = this.#services;
+      await people.load(events.flatMap(({ who }) => who?.entityRef ?? []));
+      return events.map(event =>
+        event.who ? { ...event, who: people.latest(event.who) } : event,
+      );
     });
   }
 
@@ -290,10 +306,8 @@ export class RotaProvider implements OnCallProvider {
 
   async #toIncidents(rows: IncidentRow[]): Promise<ProviderIncident[]> {
     const { people } = this.#services;
-    await people.load(
-      rows.flatMap(row => JSON.parse(row.assignees) as string[]),
-    );
-    return rows.map(row => toIncident(row, ref => people.personOf(ref)));
+    await people.load(rows.flatMap(peopleOf));
+    return rows.map(row => toIncident(row, people));
   }
 
   #changed({ rota, service_ref: serviceRef }: IncidentRow): void {

@@ -64,7 +64,8 @@ describe.each(databases.eachSupportedId())('escalation, %s', databaseId => {
       {
         to: 'user:default/ana',
         title: '#1 Card payments time out',
-        description: expect.stringContaining('You are on call at level 1.'),
+        description:
+          'Service: Payments API.\nPaged by Mette Holm.\nYou are on call at level 1. Acknowledge it, or it goes on to the next level.',
         link: `/on-call/incidents/${encodeURIComponent(`rota:${incident.id}`)}`,
         severity: 'critical',
         topic: 'on-call',

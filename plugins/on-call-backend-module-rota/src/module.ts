@@ -18,6 +18,12 @@ const ESCALATION_INTERVAL = 1_000;
 /** In milliseconds: a page must not wait longer for a catalog that hangs. */
 const CATALOG_TIMEOUT = 5_000;
 
+/** In milliseconds: how often it is looked whether those have come whom the catalog did not have, until it is known for sure. */
+const PEOPLE_INTERVAL = 2_000;
+
+/** In milliseconds: how long after its first people the catalog may still lack others. */
+const SETTLING_TIME = 60_000;
+
 /**
  * On-call without a vendor, where `onCall.rota` is configured.
  * @public
@@ -46,7 +52,9 @@ export const onCallRotaModule = createBackendModule({
           database: await RotaDatabase.create(database),
           seed: await readSeed(config.seed),
           escalationInterval: ESCALATION_INTERVAL,
+          peopleInterval: PEOPLE_INTERVAL,
           catalogTimeout: CATALOG_TIMEOUT,
+          settlingTime: SETTLING_TIME,
           now: Date.now,
         });
         onCall.addOnCallProvider(provider);

@@ -153,9 +153,18 @@ describe('the address of a calendar', () => {
     const app = express();
     app.use(middleware.logging());
     app.use('/api/on-call', router);
-    await request(app).get('/api/on-call/feeds/canary-token.ics');
+    // Also where a calendar program makes something else of it.
+    for (const address of [
+      'canary-token.ics',
+      'canary-token',
+      'canary-token.ics/',
+      'canary/token.ics?token=canary',
+    ]) {
+      await request(app).get(`/api/on-call/feeds/${address}`);
+      await request(app).options(`/api/on-call/feeds/${address}`);
+    }
     const lines = JSON.stringify(logger.info.mock.calls);
-    expect(lines).toContain('/api/on-call/feeds/***.ics');
+    expect(lines).toContain('/api/on-call/feeds/***');
     expect(lines).not.toContain('canary');
   });
 });

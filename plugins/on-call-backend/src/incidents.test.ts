@@ -166,13 +166,20 @@ describeOnCall('incidents', world => {
     const onCall = await world.start();
     const { get, hear, settle } = onCall;
     await settle();
-    const changed = (name: string, minutes: number, title: string) => ({
+    // As the release manager says who it was.
+    const released = { ref: 'user:default/ana', name: 'Ana Souza' };
+    const changed = (
+      name: string,
+      minutes: number,
+      title: string,
+      actor: unknown = released,
+    ) => ({
       topic: 'release-manager.released',
       eventPayload: {
         topic: 'release-manager.released',
         entityRef: `component:default/${name}`,
         at: minutesAgo(minutes),
-        actor: 'user:default/ana',
+        actor,
         severity: 'info',
         title,
         link: `/catalog/default/component/${name}/releases`,
@@ -180,14 +187,24 @@ describeOnCall('incidents', world => {
       },
     });
     await hear(changed('payments', 60, 'payments 1.2'));
-    await hear(changed('ledger', 50, 'ledger 7'));
-    await hear(changed('exchange', 40, 'exchange 3'));
+    await hear(changed('ledger', 50, 'ledger 7', { name: 'Release manager' }));
+    await hear(changed('exchange', 40, 'exchange 3', 'user:default/bo'));
     await hear(changed('payments', 60 * 5, 'payments 1.1'));
     await hear(changed('kit', 20, 'no dependency'));
     await hear({ topic: 'release-manager.released', eventPayload: { a: 1 } });
 
     const timeline = timelineSchema.parse(
       (await get(`${PAYMENTS}/timeline`)).body,
+    );
+    const actors = timeline.items.flatMap(each =>
+      each.type === 'change' ? [each.change.actor] : [],
+    );
+    expect(actors).toEqual(
+      expect.arrayContaining([
+        'user:default/bo',
+        'Release manager',
+        'user:default/ana',
+      ]),
     );
     expect(
       timeline.items.map(each =>

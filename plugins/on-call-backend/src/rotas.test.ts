@@ -1,4 +1,8 @@
-import { Rota, rotaSchema } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  OnCallClient,
+  Rota,
+  rotaSchema,
+} from '@paved-path/backstage-plugin-on-call-common';
 import { UnknownOutcomeError } from '@paved-path/backstage-plugin-on-call-node';
 import { createTestDatabases } from './__testUtils__/databases';
 import { ana, bo } from './__testUtils__/FakeProvider';
@@ -102,6 +106,73 @@ describe.each(databases.eachSupportedId())('rotas, %s', databaseId => {
       expect(rotas((await get(TEAM)).body)).toMatchObject([
         { id: 'fake:primary', ownerRef: 'group:default/team' },
       ]);
+    });
+
+    it('as soon as the services that they stand behind are known, and of those alone', async () => {
+      pager.hasRota('primary', { ownerRef: undefined });
+      pager.hasServiceOf('primary');
+      const { run, until } = await start();
+      expect(pager.askedFor).toEqual([]);
+      await run('read-catalog');
+      await run('refresh-services');
+      const { items } = await until<{ items: Rota[] }>(
+        TEAM,
+        body => body.items.length > 0,
+      );
+      expect(items).toMatchObject([{ id: 'fake:primary' }]);
+      expect([...(pager.askedFor ?? [])].sort()).toEqual([
+        'ledger',
+        'payments',
+      ]);
+    });
+
+    it('with how it went with each provider, so that a list that lacks some says so', async () => {
+      const other = Object.assign(new OwnRotas(), {
+        listRotas: async () => {
+          throw new Error('HTTP 502');
+        },
+      });
+      pager.hasRota('primary');
+      const { server } = await start({ providers: [pager, other] });
+      const client = new OnCallClient({
+        discoveryApi: {
+          getBaseUrl: async () =>
+            `http://127.0.0.1:${server.port()}/api/on-call`,
+        },
+      });
+      const range = { start: day(0), end: day(7) };
+      for (const list of [
+        await client.getRotas(range),
+        await client.getTeamRotas('group:default/team', range),
+      ]) {
+        expect(list.map(({ id }) => id)).toEqual(['fake:primary']);
+        expect(list.sources).toEqual([
+          expect.objectContaining({ source: pager.title, state: 'fresh' }),
+          expect.objectContaining({
+            source: other.title,
+            state: 'failed',
+            reason: 'HTTP 502',
+          }),
+        ]);
+      }
+    });
+
+    it('not by the ids of providers that are not there, nor by none', async () => {
+      const { get, post, remove } = await start();
+      for (const id of ['other:primary', 'fake:../primary', 'fake:gone']) {
+        const path = `/rotas/${encodeURIComponent(id)}`;
+        expect((await get(path)).status).toBe(404);
+        expect((await get(`${path}/feed`)).status).toBe(404);
+        const override = {
+          person: bo.entityRef,
+          start: day(1),
+          end: day(2),
+        };
+        expect((await post(`${path}/overrides`, override)).status).toBe(404);
+        expect((await remove(`${path}/overrides/o-1`)).status).toBe(404);
+      }
+      expect((await get('/rotas/primary')).status).toBe(400);
+      expect(pager.calls.filter(call => /Override/.test(call))).toEqual([]);
     });
 
     it('beyond what is kept by asking, and say what is not known where that fails', async () => {

@@ -96,6 +96,7 @@ describeOnCall('the HTTP API', world => {
   it('tells who is on call everywhere, and which services have nobody', async () => {
     world.pager.has('gap', levelsOf([], []));
     world.pager.has('second', levelsOf([], [bo]));
+    world.pager.has('stock');
     world.pager.incident('ledger', { title: 'Late bookings' });
     const onCall = await world.start({
       entities: [
@@ -103,7 +104,17 @@ describeOnCall('the HTTP API', world => {
         component('gap', { service: 'gap' }),
         component('second', { service: 'second' }),
         component('lost', { service: 'lost' }),
+        // No service of the list, though the provider has it.
+        component('shelf', { service: 'payments', type: 'library' }),
+        component('stock', { service: 'stock', type: 'library' }),
       ],
+    });
+    await onCall.run('read-catalog');
+    // As long as nobody was asked, nothing is known; who is not set up has nobody.
+    expect((await onCall.get('/organisation')).body).toMatchObject({
+      totalItems: 6,
+      nobody: 1,
+      unknown: 5,
     });
     await onCall.settle();
     const all = organisationPageSchema.parse(
@@ -125,7 +136,7 @@ describeOnCall('the HTTP API', world => {
       ['payments', 1, 'Ana Souza', 0, 'fresh'],
       ['second', 2, 'Bo Lind', 0, 'fresh'],
     ]);
-    expect(all).toMatchObject({ totalItems: 6, nobody: 2 });
+    expect(all).toMatchObject({ totalItems: 6, nobody: 2, unknown: 1 });
     const titles = async (query: object) =>
       (await onCall.get('/organisation').query(query)).body.items.map(
         (each: { title: string }) => each.title,
@@ -157,6 +168,86 @@ describeOnCall('the HTTP API', world => {
           reason: 'lost: Fake pager has no service lost',
         },
       },
+    ]);
+  });
+
+  it('knows of nobody who is on call where the last answer is too old, and of nothing where a provider is gone', async () => {
+    const entities = [
+      component('payments', { service: 'payments' }),
+      component('Ledger', { service: 'ledger' }),
+      component('invoices', { service: 'invoices' }),
+      component('Vessels', { service: 'vessels' }),
+    ];
+    world.pager.has('invoices');
+    world.pager.has('vessels', levelsOf([]));
+    const onCall = await world.start({ entities });
+    await onCall.settle();
+    const count = async (from = onCall) => {
+      const { body } = await from.get('/organisation');
+      const { totalItems, nobody, unknown } =
+        organisationPageSchema.parse(body);
+      return { totalItems, nobody, unknown };
+    };
+    expect(await count()).toEqual({ totalItems: 4, nobody: 1, unknown: 0 });
+
+    // One try that failed takes nothing away from what was just read.
+    world.pager.before = async () => {
+      throw new Error('503');
+    };
+    await onCall.run('refresh-services');
+    expect(await count()).toEqual({ totalItems: 4, nobody: 1, unknown: 0 });
+    await world
+      .knex('services')
+      .whereIn('service_key', ['payments', 'vessels'])
+      .update({ read_at: new Date(Date.now() - 3_600_000).toISOString() });
+    await world
+      .knex('services')
+      .where({ service_key: 'invoices' })
+      .update({ read_at: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(await count()).toEqual({ totalItems: 4, nobody: 1, unknown: 2 });
+    const other = await world.start({ entities, providers: [] });
+    expect(await count(other)).toEqual({
+      totalItems: 4,
+      nobody: 1,
+      unknown: 3,
+    });
+  });
+
+  it('orders services by their titles whatever letters are capital ones, page by page', async () => {
+    const names = [
+      'foghorn',
+      'Vessels',
+      'Ärger',
+      'Zebra',
+      'anchors',
+      'a b',
+      'a-b',
+    ];
+    const onCall = await world.start({
+      entities: names.map((title, index) => {
+        const entity = component(`service-${index}`);
+        return { ...entity, metadata: { ...entity.metadata, title } };
+      }),
+    });
+    await onCall.settle();
+    const titles: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await onCall
+        .get('/organisation')
+        .query({ limit: 2, ...(cursor && { cursor }) });
+      const page = organisationPageSchema.parse(body);
+      titles.push(...page.items.map(({ title }) => title));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(titles).toEqual([
+      'a b',
+      'a-b',
+      'anchors',
+      'foghorn',
+      'Vessels',
+      'Zebra',
+      'Ärger',
     ]);
   });
 

@@ -35,6 +35,8 @@ import {
   ReassignRequest,
   ResolveRequest,
   Rota,
+  RotaList,
+  rotaListSchema,
   rotaSchema,
   SavePostmortemRequest,
   Swap,
@@ -119,17 +121,17 @@ export interface OnCallApi {
     query?: OrganisationQuery,
     options?: RequestOptions,
   ): Promise<OrganisationPage>;
-  /** The rotas of a team. */
+  /** The rotas of a team; see {@link RotaList} for those that could not be read. */
   getTeamRotas(
     groupRef: string,
     range: TimeRange,
     options?: RequestOptions,
-  ): Promise<Rota[]>;
-  /** All rotas, without their shifts where no range is given. */
+  ): Promise<RotaList>;
+  /** All rotas, without their shifts where no range is given; see {@link RotaList} for those that could not be read. */
   getRotas(
     range?: Partial<TimeRange>,
     options?: RequestOptions,
-  ): Promise<Rota[]>;
+  ): Promise<RotaList>;
   getRota(
     id: string,
     range: TimeRange,
@@ -423,13 +425,13 @@ export class OnCallClient implements OnCallApi {
     path: string,
     query: Partial<TimeRange>,
     options?: RequestOptions,
-  ) {
-    const { items } = await this.#http.send(
-      z.object({ items: z.array(rotaSchema) }),
+  ): Promise<RotaList> {
+    const { items, sources } = await this.#http.send(
+      rotaListSchema,
       { path, query },
       options,
     );
-    return items;
+    return Object.assign(items, { sources });
   }
 
   #command<T>(

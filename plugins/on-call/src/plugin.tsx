@@ -85,7 +85,12 @@ const onCallPage = PageBlueprint.make({
     routeRef: organisationRouteRef,
     loader: async () => {
       const { OnCallPage } = await import('./components/OnCallPage');
-      return <OnCallPage />;
+      // The landmark that a page itself has no element for.
+      return (
+        <main>
+          <OnCallPage />
+        </main>
+      );
     },
   },
 });

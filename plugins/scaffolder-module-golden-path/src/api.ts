@@ -4,6 +4,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
+import { CostApi, CostClient } from '@paved-path/backstage-plugin-cost-common';
 import {
   GoldenPathApi,
   GoldenPathClient,
@@ -27,5 +28,28 @@ export const goldenPathApi = ApiBlueprint.make({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: ({ discoveryApi, fetchApi }) =>
         new GoldenPathClient({ discoveryApi, fetchApi }),
+    }),
+});
+
+/**
+ * What services of a stack cost, asked of cost where it is installed.
+ * @public
+ */
+export const stackPeersApiRef = createApiRef<
+  Pick<CostApi, 'getStackPeers'>
+>().with({
+  id: 'plugin.scaffolder.golden-path.stack-peers',
+  pluginId: 'scaffolder',
+});
+
+/** @internal */
+export const stackPeersApi = ApiBlueprint.make({
+  name: 'golden-path-stack-peers',
+  params: defineParams =>
+    defineParams({
+      api: stackPeersApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: ({ discoveryApi, fetchApi }) =>
+        new CostClient({ discoveryApi, fetchApi }),
     }),
 });

@@ -1,144 +1,9 @@
-import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
-import {
-  FieldExtensionOptions,
-  SecretsContextProvider,
-} from '@backstage/plugin-scaffolder-react';
-import { FormField, Stepper } from '@backstage/plugin-scaffolder-react/alpha';
-import { GoldenPathApi } from '@paved-path/backstage-plugin-golden-path-common';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parse } from 'yaml';
-import { goldenPathApiRef } from './api';
+import { createApi, renderForm } from './__testUtils__/renderForm';
 import { ServiceOutputs } from './components/ServiceOutputs';
-import { newServiceField } from './fields/newService';
-import { releaseToProductionField } from './fields/releaseToProduction';
-import { serviceNameField } from './fields/serviceName';
-import { serviceOwnerField } from './fields/serviceOwner';
-import { serviceStackField } from './fields/serviceStack';
-
-const template = parse(
-  readFileSync(
-    resolve(__dirname, '../../../templates/service/template.yaml'),
-    'utf8',
-  ),
-);
-
-const fields: FormField[] = [
-  newServiceField,
-  serviceNameField,
-  serviceOwnerField,
-  serviceStackField,
-  releaseToProductionField,
-];
-
-function group(name: string, title: string, type = 'team') {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Group',
-    metadata: { name, title, namespace: 'default' },
-    spec: { type, children: [] },
-  };
-}
-
-const catalog = catalogApiMock({
-  entities: [
-    group('acme', 'Acme', 'organization'),
-    group('booking', 'Booking'),
-    group('payments', 'Payments'),
-  ],
-});
-
-function createApi(): jest.Mocked<GoldenPathApi> {
-  return {
-    checkName: jest.fn(async name =>
-      name === 'ledger'
-        ? {
-            name,
-            valid: true,
-            free: false,
-            reason:
-              '“ledger” is taken: component:default/ledger has this name.',
-          }
-        : { name, valid: true, free: true },
-    ),
-    getStacks: jest.fn(async () => [
-      {
-        id: 'node',
-        title: 'Node service',
-        description: 'An HTTP service.',
-        gives: ['health', 'metrics'],
-        requires: 'node >=20',
-        available: true,
-      },
-      {
-        id: 'python',
-        title: 'Python service',
-        description: 'An HTTP service.',
-        gives: [],
-        requires: 'python3 >=3.9',
-        available: false,
-        unavailableReason: 'python3 is not installed.',
-      },
-    ]),
-    getPreview: jest.fn(async ({ name, owner, stack }) => ({
-      name,
-      owner,
-      stack,
-      repository: {
-        title: 'the sandbox',
-        url: `http://portal/repositories/${name}`,
-      },
-      pipeline: { title: 'the sandbox' },
-      environments: ['dev', 'production'].map(environment => ({
-        name: environment,
-        title: environment,
-        url: `http://${name}.${environment}.localhost`,
-      })),
-      dashboards: [{ title: 'the sandbox' }],
-      onCall: { title: 'Rota' },
-      pages: [{ title: name, url: `http://portal/catalog/${name}` }],
-    })),
-  };
-}
-
-async function renderForm(options: {
-  api: GoldenPathApi;
-  groups?: string[];
-  onCreate?: (values: object) => Promise<void>;
-}) {
-  const { api, groups = ['payments', 'acme'], onCreate } = options;
-  const identity = mockApis.identity({
-    userEntityRef: 'user:default/ana',
-    ownershipEntityRefs: [
-      'user:default/ana',
-      ...groups.map(name => `group:default/${name}`),
-    ],
-  });
-  await renderInTestApp(
-    <SecretsContextProvider>
-      <Stepper
-        manifest={{
-          title: template.metadata.title,
-          presentation: template.spec.presentation,
-          steps: template.spec.parameters.map((schema: { title: string }) => ({
-            title: schema.title,
-            schema,
-          })),
-        }}
-        // A form field is an extension whose parts only its types hide.
-        extensions={fields as unknown as FieldExtensionOptions[]}
-        onCreate={onCreate ?? (async () => {})}
-      />
-    </SecretsContextProvider>,
-    {
-      apis: [[goldenPathApiRef, api], [catalogApiRef, catalog], identity],
-    },
-  );
-}
 
 describe('the form of a new service', () => {
   it('goes from five fields to what the actions get', async () => {
@@ -257,6 +122,46 @@ describe('the form of a new service', () => {
     expect(
       await screen.findAllByText(/cannot be told just now: 503/),
     ).not.toHaveLength(0);
+  }, 30_000);
+
+  it('says of each field what is missing', async () => {
+    const user = userEvent.setup();
+    const api = createApi();
+    const { container } = await renderForm({
+      api,
+      groups: ['payments', 'booking'],
+    });
+    await screen.findByRole('radio', { name: 'Node service' });
+    const name = screen.getByRole('textbox', { name: /Name/ });
+    const description = screen.getByRole('textbox', { name: /Description/ });
+    await user.type(name, 'x');
+    await user.clear(name);
+    await user.type(description, 'x');
+    await user.clear(description);
+    // As where the browser does not ask for what is missing itself.
+    container.querySelector('form')?.setAttribute('novalidate', '');
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    for (const text of [
+      'Give it a name',
+      'Say in a sentence what it is for',
+      'Choose a team',
+      'Choose a stack',
+    ]) {
+      // Above all fields, and at its own.
+      expect((await screen.findAllByText(new RegExp(text))).length).toBe(2);
+    }
+    expect(container).not.toHaveTextContent(/must have|must NOT|property/);
+
+    await user.click(name);
+    await user.paste('refunds');
+    await user.click(description);
+    await user.paste('x'.repeat(201));
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    expect(
+      await screen.findAllByText(/Say it in 200 characters or fewer/),
+    ).toHaveLength(2);
+    expect(screen.queryByText(/Give it a name/)).not.toBeInTheDocument();
+    expect(container).not.toHaveTextContent(/must have|must NOT|property/);
   }, 30_000);
 
   it('puts my teams first, chooses none of several, and says when something cannot be loaded', async () => {

@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { goldenPathFormModule as default } from './module';
-export { goldenPathApiRef } from './api';
+export { goldenPathApiRef, stackPeersApiRef } from './api';
 export { goldenPathTranslationRef } from './translation';

@@ -3,7 +3,7 @@ import {
   FormFieldBlueprint,
   scaffolderTemplateOutputsBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import { goldenPathApi } from './api';
+import { goldenPathApi, stackPeersApi } from './api';
 import { ServiceOutputs } from './components/ServiceOutputs';
 
 const newService = FormFieldBlueprint.make({
@@ -60,6 +60,7 @@ export const goldenPathFormModule = createFrontendModule({
   pluginId: 'scaffolder',
   extensions: [
     goldenPathApi,
+    stackPeersApi,
     newService,
     serviceName,
     serviceOwner,

@@ -38,6 +38,10 @@ export const goldenPathTranslationRef = createTranslationRef({
       notChecked:
         'Whether the stack is available cannot be told just now: {{reason}}',
       cannotBuild: '{{title}} is not available here: {{reason}}',
+      usualCost: 'Usually {{median}} a month',
+      costRange:
+        'the median of {{peers}} services like it in {{month}}; they cost {{lowest}} to {{highest}}',
+      costUnknown: 'What services like it cost is not known just now.',
     },
     production: {
       on: 'The first version goes through every environment to production, each when the one before is healthy.',

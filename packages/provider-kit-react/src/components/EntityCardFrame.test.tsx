@@ -131,6 +131,17 @@ describe('EntityCardFrame', () => {
     expect(reload).toHaveBeenCalled();
   });
 
+  it.each([
+    'Failed to fetch',
+    'NetworkError when attempting to fetch resource.',
+    'Load failed',
+  ])('says in words what a browser calls "%s"', async message => {
+    show({ error: new TypeError(message) });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'the portal could not be reached',
+    );
+  });
+
   it('offers no retry to whoever may not see it', async () => {
     show({ error: await refusal(403, 'NotAllowedError', 'no') });
     expect(await screen.findByText('You may not see this')).toBeInTheDocument();

@@ -6,6 +6,12 @@ import { providerKitTranslationRef } from '../translation';
 /** Under this many seconds a moment is now. */
 const NOW = 10;
 
+/**
+ * Up to so many seconds ahead, a moment is now too: it came after the clock was last looked at, or from a machine whose clock is a little
+ * ahead of this one's.
+ */
+const AHEAD = 300;
+
 /** @public */
 export type RelativeTimeProps = {
   /** ISO 8601. */
@@ -22,13 +28,15 @@ export function RelativeTime(props: RelativeTimeProps) {
   const language = useLanguage();
   const at = DateTime.fromISO(props.at, { locale: language });
   if (!at.isValid) return <span>{props.at}</span>;
-  const seconds = Math.abs(now.diff(at).as('seconds'));
+  const seconds = now.diff(at).as('seconds');
   return (
     <time
       dateTime={props.at}
       title={at.toLocaleString(DateTime.DATETIME_FULL_WITH_SECONDS)}
     >
-      {seconds < NOW ? t('time.now') : at.toRelative({ base: now })}
+      {seconds < NOW && seconds > -AHEAD
+        ? t('time.now')
+        : at.toRelative({ base: now })}
     </time>
   );
 }

@@ -1,3 +1,4 @@
+export * from './useAddressFilter';
 export * from './useCursorPages';
 export * from './useEntityRef';
 export * from './useIdempotencyKeys';

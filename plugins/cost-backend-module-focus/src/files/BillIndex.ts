@@ -5,6 +5,8 @@ import { z } from 'zod';
 const noteSchema = z.object({
   version: z.string(),
   periods: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** The name and the first charges say so, and the others were not asked yet. */
+  isAssumed: z.boolean().optional(),
   problem: z
     .object({ message: z.string(), line: z.number().optional() })
     .optional(),

@@ -3,7 +3,6 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { CallOptions } from '@paved-path/backstage-plugin-cost-node';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -13,6 +12,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BucketSettings } from '../settings';
 import { BillFile, BillSource, isBill } from './BillSource';
+import { toBucketError } from './bucketErrors';
 
 /**
  * The objects of a bucket. An object is copied to a file before DuckDB reads it, so that a connection that breaks is never taken for the end of
@@ -22,6 +22,7 @@ import { BillFile, BillSource, isBill } from './BillSource';
 export class BucketSource implements BillSource {
   readonly showsUnfinished = false;
   readonly #client: S3Client;
+  readonly #settings: BucketSettings;
   readonly #bucket: string;
   readonly #prefix: string;
   readonly #folder: string;
@@ -33,6 +34,7 @@ export class BucketSource implements BillSource {
       credentials,
       ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
     });
+    this.#settings = settings;
     this.#bucket = settings.bucket;
     this.#prefix = settings.prefix;
     this.#folder = folder;
@@ -112,9 +114,6 @@ export class BucketSource implements BillSource {
 
   #fail(what: string, error: unknown, signal: AbortSignal): never {
     signal.throwIfAborted();
-    const { name, message } = toError(error);
-    throw new ServiceUnavailableError(
-      `The bucket ${this.#bucket} cannot ${what}: ${name}: ${message}`,
-    );
+    throw toBucketError(what, error, this.#settings);
   }
 }

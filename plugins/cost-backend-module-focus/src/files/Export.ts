@@ -45,7 +45,7 @@ export class Export {
       const note =
         before?.version === file.version
           ? before
-          : await this.#inspect(file, signal);
+          : await this.#lookAt(file, signal);
       if (note && !(note.problem && this.#isFresh(file))) {
         notes.set(file.name, note);
       } else {
@@ -70,19 +70,37 @@ export class Export {
     );
   }
 
+  /** Reads all of the files whose periods were assumed, and notes what they say. */
+  async inspect(files: BillFile[], signal: AbortSignal): Promise<void> {
+    const notes = new Map(await this.#index.read());
+    for (const file of files) {
+      notes.set(file.name, await this.#inspect(file, signal, true));
+    }
+    await this.#index.write(notes);
+  }
+
   /** Undefined where the file may still be written. */
-  async #inspect(
+  async #lookAt(
     file: BillFile,
     signal: AbortSignal,
   ): Promise<BillNote | undefined> {
     // A CSV has no end of its own.
     if (/\.csv$/i.test(file.name) && this.#isFresh(file)) return undefined;
+    return this.#inspect(file, signal, false);
+  }
+
+  async #inspect(
+    file: BillFile,
+    signal: AbortSignal,
+    isThorough: boolean,
+  ): Promise<BillNote> {
     const { name, version } = file;
     const path = await this.source.fetch(file, { signal });
     const database = await this.#open(signal);
     try {
-      const periods = await inspectBill(database, { file: name, path }, signal);
-      return { version, periods };
+      const bill = { file: name, path };
+      const found = await inspectBill(database, bill, { signal, isThorough });
+      return { version, ...found };
     } catch (error) {
       if (!(error instanceof SliceRefusedError)) throw error;
       const { message, line } = error;

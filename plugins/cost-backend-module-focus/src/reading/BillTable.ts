@@ -5,6 +5,14 @@ import { readHeader } from './csv';
 /** A column of a file as SQL, and its type in DuckDB; of a CSV all are VARCHAR. @internal */
 export type BillColumn = { sql: string; type: string };
 
+/** Which rows of a file are read, by the first day of their billing period. @internal */
+export type BillRows = {
+  /** Rows of others are left out. */
+  only?: string;
+  /** Rows of others are not to be there. */
+  expected?: string;
+};
+
 /** What a file is to DuckDB. @internal */
 export type BillTable = {
   /** Within the export. */
@@ -18,6 +26,7 @@ export type BillTable = {
   fromNumbered: string;
   /** By the name that FOCUS gives it, in lower case. */
   columns: Map<string, BillColumn>;
+  rows: BillRows;
 };
 
 const REQUIRED = [
@@ -41,6 +50,7 @@ export async function openTable(
   database: Database,
   file: string,
   path: string,
+  rows: BillRows = {},
 ): Promise<BillTable> {
   const table = /\.parquet$/i.test(file)
     ? await openParquet(database, file, path)
@@ -56,14 +66,14 @@ export async function openTable(
       { file, line: table.format === 'csv' ? 1 : undefined },
     );
   }
-  return table;
+  return { ...table, rows };
 }
 
 async function openParquet(
   database: Database,
   file: string,
   path: string,
-): Promise<BillTable> {
+): Promise<Omit<BillTable, 'rows'>> {
   const read = (options: string) =>
     `read_parquet(${quote(
       toLiteralGlob(path),
@@ -96,7 +106,10 @@ async function openParquet(
   };
 }
 
-async function openCsv(file: string, path: string): Promise<BillTable> {
+async function openCsv(
+  file: string,
+  path: string,
+): Promise<Omit<BillTable, 'rows'>> {
   const { delimiter, names } = await readHeader(file, path);
   const columns = names.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const from = `read_csv(${quote(

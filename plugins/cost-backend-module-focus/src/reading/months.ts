@@ -1,81 +1,140 @@
 import { ChargeMonth } from '@paved-path/backstage-plugin-cost-node';
-import { DuckDBDataChunk, DuckDBDecimalValue } from '@duckdb/node-api';
-import { Precision, TEXTS } from './charges';
-import { SCALE, WIDE_SCALE } from './values';
-
-const DAYS = 31;
-const FIRST_TEXT = 3;
-const FIRST_DAY = FIRST_TEXT + Object.keys(TEXTS).length;
-const REST = 10n ** BigInt(WIDE_SCALE - SCALE);
+import { DuckDBDataChunk } from '@duckdb/node-api';
+import { addAmounts, spreadAmount, trimAmount } from './amounts';
+import { Precision, TEXT_NAMES } from './rows';
 
 type Text = string | undefined;
+type Line = Omit<ChargeMonth, 'month' | 'billed' | 'effective'>;
+type Day = { month: string; index: number };
 
-/** Reads what `selectMonths` adds up. @internal */
+const DAY = 86_400_000;
+
+/** Reads what `selectLines` adds up. Rows of the same line that follow each other are one. @internal */
 export class MonthReader {
   readonly #precision: Precision;
   readonly #tags = new Map<string, Record<string, string>>();
+  readonly #days = new Map<number, Day>();
+  #key?: string;
+  #line?: Line;
+  #months = new Map<string, ChargeMonth>();
 
   constructor(precision: Precision) {
     this.#precision = precision;
   }
 
+  /** The months of all lines that ended. */
   read(chunk: DuckDBDataChunk): ChargeMonth[] {
-    const columns = Array.from({ length: chunk.columnCount }, (_, index) =>
-      chunk.getColumnValues(index),
+    const ended: ChargeMonth[] = [];
+    const [lines, days] = [0, 1].map(
+      index => chunk.getColumnValues(index) as string[],
     );
-    return Array.from({ length: chunk.rowCount }, (_, row) =>
-      this.#toMonth(columns, row),
-    );
+    for (let row = 0; row < chunk.rowCount; row += 1) {
+      if (lines[row] !== this.#key) {
+        ended.push(...this.end());
+        this.#key = lines[row];
+        this.#line = this.#toLine(lines[row]);
+      }
+      this.#addAll(days[row]);
+    }
+    return ended;
   }
 
-  #toMonth(
-    columns: ReturnType<DuckDBDataChunk['getColumnValues']>[],
-    row: number,
-  ): ChargeMonth {
-    const month = Number(columns[1][row]);
-    const text = (index: number): Text =>
-      (columns[FIRST_TEXT + index][row] as string | null) ?? undefined;
+  /** The months of the last line. */
+  end(): ChargeMonth[] {
+    const months = [...this.#months.values()].sort((a, b) =>
+      a.month < b.month ? -1 : 1,
+    );
+    this.#months = new Map();
+    this.#key = undefined;
+    return months;
+  }
+
+  #toLine(json: string): Line {
+    const [tags, ...values] = JSON.parse(json) as (string | null)[];
+    const text = (name: (typeof TEXT_NAMES)[number]): Text =>
+      values[TEXT_NAMES.indexOf(name)] ?? undefined;
     return {
-      month: `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(
-        2,
-        '0',
-      )}`,
-      currency: text(0)!,
-      billed: this.#readDays(columns, row, 0),
-      effective: this.#readDays(columns, row, 1),
-      provider: text(1) ?? 'unknown',
-      service: text(2) ?? 'unknown',
-      category: text(3)!,
-      subAccountId: text(4),
-      subAccountName: text(5),
-      region: text(6),
-      resourceId: text(7),
-      resourceName: text(8),
-      resourceType: text(9),
-      commitmentId: text(10),
-      tags: this.#readTags(columns[2][row] as string | null),
+      currency: text('currency')!,
+      provider: text('provider') ?? 'unknown',
+      service: text('service') ?? 'unknown',
+      category: text('category')!,
+      subAccountId: text('sub_account_id'),
+      subAccountName: text('sub_account_name'),
+      region: text('region'),
+      resourceId: text('resource_id'),
+      resourceName: text('resource_name'),
+      resourceType: text('resource_type'),
+      commitmentId: text('commitment_id'),
+      tags: this.#readTags(tags),
     };
   }
 
-  #readDays(
-    columns: ReturnType<DuckDBDataChunk['getColumnValues']>[],
-    row: number,
-    amount: number,
-  ): Text[] {
-    const days: Text[] = [];
-    for (let day = 0; day < DAYS; day += 1) {
-      const index = FIRST_DAY + amount * DAYS + day;
-      const value = columns[index][row] as DuckDBDecimalValue | null;
-      if (value === null) continue;
-      if (this.#precision === 'normal') {
-        days[day] = format(value.value, SCALE);
+  /** A bill has millions of them, so nothing is made that is not kept. */
+  #addAll(text: string): void {
+    for (let at = 0; at < text.length; ) {
+      const comma = text.indexOf(',', at);
+      const end = comma < 0 ? text.length : comma;
+      const last = text.indexOf(':', at) + 1;
+      const billed = text.indexOf(':', last) + 1;
+      const effective = text.indexOf(':', billed) + 1;
+      if (this.#precision === 'wide') {
+        const parts = text.slice(billed, end).split(':');
+        this.#addDays(
+          Number(text.slice(at, last - 1)),
+          Number(text.slice(last, billed - 1)),
+          addAmounts(parts[0], parts[2]),
+          addAmounts(parts[1], parts[3]),
+        );
       } else {
-        const rest = columns[index + 2 * DAYS][row] as DuckDBDecimalValue;
-        days[day] = format(value.value * REST + rest.value, WIDE_SCALE);
+        this.#addDays(
+          Number(text.slice(at, last - 1)),
+          Number(text.slice(last, billed - 1)),
+          trimAmount(text.slice(billed, effective - 1)),
+          trimAmount(text.slice(effective, end)),
+        );
       }
+      at = end + 1;
     }
-    // Days in between are undefined, not holes.
-    return Array.from(days);
+  }
+
+  /** Of one day, or of several that bear it evenly. */
+  #addDays(
+    first: number,
+    last: number,
+    billed: string,
+    effective: string,
+  ): void {
+    if (first === last) {
+      this.#addDay(first, billed, effective);
+      return;
+    }
+    const count = last - first + 1;
+    const shares = spreadAmount(billed, count);
+    const effectiveShares = spreadAmount(effective, count);
+    for (let nth = 0; nth < count; nth += 1) {
+      this.#addDay(first + nth, shares[nth], effectiveShares[nth]);
+    }
+  }
+
+  #addDay(number: number, billed: string, effective: string): void {
+    const { month, index } = this.#dayOf(number);
+    let charge = this.#months.get(month);
+    if (!charge) {
+      charge = { ...this.#line!, month, billed: [], effective: [] };
+      this.#months.set(month, charge);
+    }
+    setDay(charge.billed, index, billed);
+    setDay(charge.effective, index, effective);
+  }
+
+  #dayOf(number: number): Day {
+    let day = this.#days.get(number);
+    if (!day) {
+      const text = new Date(number * DAY).toISOString();
+      day = { month: text.slice(0, 7), index: Number(text.slice(8, 10)) - 1 };
+      this.#days.set(number, day);
+    }
+    return day;
   }
 
   #readTags(json: string | null): Record<string, string> {
@@ -90,18 +149,13 @@ export class MonthReader {
   }
 }
 
-/** Without zeros at its end. */
-function format(units: bigint, scale: number): string {
-  if (units === 0n) return '0';
-  const digits = (units < 0n ? -units : units)
-    .toString()
-    .padStart(scale + 1, '0');
-  const point = digits.length - scale;
-  let end = digits.length;
-  while (end > point && digits[end - 1] === '0') end -= 1;
-  const text =
-    end === point
-      ? digits.slice(0, point)
-      : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
-  return units < 0n ? `-${text}` : text;
+function setDay(days: Text[], index: number, amount: string): void {
+  const known = days[index];
+  if (known !== undefined) {
+    days[index] = addAmounts(known, amount);
+    return;
+  }
+  // Days in between are undefined, not holes.
+  while (days.length < index) days.push(undefined);
+  days[index] = amount;
 }

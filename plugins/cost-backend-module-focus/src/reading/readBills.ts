@@ -4,26 +4,29 @@ import {
   ReadRequest,
   SliceRefusedError,
 } from '@paved-path/backstage-plugin-cost-node';
-import { BillTable, firstLine, openTable } from './BillTable';
-import { FLAWS, Precision, selectFlaw, selectMonths } from './charges';
+import { BillRows, BillTable, firstLine, openTable } from './BillTable';
+import { selectFlaw, selectLines } from './charges';
 import { lineOfRecord } from './csv';
 import { Database, quote } from './Database';
 import { MonthReader } from './months';
+import { FLAWS, Precision } from './rows';
 
-/** A file within an export, and its path on this machine. @internal */
-export type LocalBill = { file: string; path: string };
+/** A file within an export, its path on this machine, and what is read of it. @internal */
+export type LocalBill = { file: string; path: string; rows?: BillRows };
+
+/** A file has rows of another billing period than was expected. @internal */
+export class OtherPeriodError extends Error {}
 
 /**
  * Reads files of one billing period as one. All of them are read to their end before the first batch comes.
  *
- * @param billingStart - the period's first day, where the files have charges of others too
  * @throws SliceRefusedError
+ * @throws OtherPeriodError
  * @internal
  */
 export async function* readBills(
   bills: LocalBill[],
   options: ReadRequest & {
-    billingStart?: string;
     folder: string;
     memoryLimit: number;
     signal: AbortSignal;
@@ -40,23 +43,23 @@ export async function* readBills(
 async function* readTables(
   database: Database,
   bills: LocalBill[],
-  options: ReadRequest & { billingStart?: string; signal: AbortSignal },
+  options: ReadRequest & { signal: AbortSignal },
 ): AsyncIterable<ChargeMonth[]> {
   const tables: BillTable[] = [];
-  for (const { file, path } of bills) {
-    tables.push(await openTable(database, file, path));
+  for (const { file, path, rows } of bills) {
+    tables.push(await openTable(database, file, path, rows));
   }
-  const { billingStart } = options;
   const tagKeys = [
     ...new Set(options.tagKeys.map(key => quote(normalise(key)))),
   ];
   let precision: Precision = 'normal';
   let isFrugal = false;
   for (;;) {
-    const addUp = `CREATE OR REPLACE TEMP TABLE months AS ${selectMonths(
-      tables,
-      { billingStart, tagKeys, precision, isFrugal },
-    )}`;
+    const addUp = `CREATE OR REPLACE TEMP TABLE lines AS ${selectLines(tables, {
+      tagKeys,
+      precision,
+      isFrugal,
+    })}`;
     try {
       await inBills(tables, () => database.read(addUp));
     } catch (error) {
@@ -65,25 +68,32 @@ async function* readTables(
       await database.read('SET threads = 1');
       continue;
     }
-    const flaws = await database.read(
-      'SELECT DISTINCT flaw FROM months WHERE flaw IS NOT NULL',
+    const found = await database.read(
+      'SELECT DISTINCT flaw FROM lines WHERE flaw IS NOT NULL',
     );
+    const flaws = found.map(({ flaw }) => String(flaw));
     if (!flaws.length) break;
+    if (flaws.includes('period')) throw new OtherPeriodError();
     if (
       precision === 'wide' ||
-      !flaws.every(({ flaw }) => String(flaw).endsWith('_digits'))
+      !flaws.every(flaw => flaw.endsWith('_digits'))
     ) {
-      throw await findFlaw(database, tables, billingStart, precision);
+      throw await findFlaw(database, tables, precision);
     }
     precision = 'wide';
   }
   const reader = new MonthReader(precision);
-  const result = await database.stream('SELECT * FROM months');
+  // So that it says the same each time, and parts of a line follow each other.
+  const result = await inBills(tables, () =>
+    database.stream('SELECT line, days FROM lines ORDER BY line'),
+  );
   for (;;) {
     options.signal.throwIfAborted();
-    const chunk = await result.fetchChunk();
+    const chunk = await inBills(tables, () => result.fetchChunk());
+    const months =
+      chunk && chunk.rowCount > 0 ? reader.read(chunk) : reader.end();
+    if (months.length) yield months;
     if (!chunk || chunk.rowCount === 0) return;
-    yield reader.read(chunk);
   }
 }
 
@@ -95,15 +105,12 @@ function normalise(key: string): string {
 async function findFlaw(
   database: Database,
   tables: BillTable[],
-  billingStart: string | undefined,
   precision: Precision,
 ): Promise<SliceRefusedError> {
   await database.read('SET preserve_insertion_order = true');
   // What only lacks digits is no flaw yet, so both are asked.
   for (const table of tables) {
-    const [found] = await database.read(
-      selectFlaw(table, billingStart, precision),
-    );
+    const [found] = await database.read(selectFlaw(table, precision));
     if (found) {
       const [column, reason] = FLAWS[found.flaw as keyof typeof FLAWS];
       const row = Number(found.row_at);

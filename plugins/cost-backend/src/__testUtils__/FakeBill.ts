@@ -1,4 +1,5 @@
 import {
+  CallOptions,
   ChargeMonth,
   ChargeSlice,
   CostProvider,
@@ -7,19 +8,26 @@ import {
 
 /** A bill in memory, a slice a month. @internal */
 export class FakeBill implements CostProvider {
-  readonly id = 'bill';
   readonly title = 'The bill';
   charges: ChargeMonth[] = [];
   version = '1';
   /** What the next readings fail with, once some of it was read. */
   failure: Error | undefined;
   listFailure: Error | undefined;
+  lists = 0;
   reads = 0;
+  /** Months that are listed, with charges or without. */
+  months: string[] | undefined;
+  /** What happens once some of a slice was read. */
+  meanwhile: ((signal: AbortSignal) => Promise<void>) | undefined;
   lastRequest: ReadRequest | undefined;
 
+  constructor(readonly id = 'bill') {}
+
   async listSlices(): Promise<ChargeSlice[]> {
+    this.lists += 1;
     if (this.listFailure) throw this.listFailure;
-    const months = new Set(this.charges.map(each => each.month));
+    const months = new Set(this.months ?? this.charges.map(each => each.month));
     return [...months].map(month => ({
       key: month,
       version: this.version,
@@ -28,11 +36,16 @@ export class FakeBill implements CostProvider {
     }));
   }
 
-  async *readSlice({ key }: ChargeSlice, request: ReadRequest) {
+  async *readSlice(
+    { key }: ChargeSlice,
+    request: ReadRequest,
+    { signal }: CallOptions,
+  ) {
     this.reads += 1;
     this.lastRequest = request;
     const all = this.charges.filter(each => each.month === key);
     yield all.slice(0, 1);
+    await this.meanwhile?.(signal);
     if (this.failure) throw this.failure;
     yield all.slice(1);
   }

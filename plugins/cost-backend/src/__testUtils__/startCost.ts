@@ -1,4 +1,6 @@
+import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import {
+  BackendFeature,
   createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -6,6 +8,10 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { Entity } from '@backstage/catalog-model';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
@@ -50,14 +56,48 @@ export function entity(
   };
 }
 
+/** A catalog of what is in a list at the moment. */
+function catalogOf(entities: Entity[]): CatalogService {
+  const now = () => catalogServiceMock({ entities });
+  const catalog: Pick<
+    CatalogService,
+    'getEntityByRef' | 'getEntitiesByRefs' | 'streamEntities'
+  > = {
+    getEntityByRef: async ref => now().getEntityByRef(ref),
+    getEntitiesByRefs: async query => now().getEntitiesByRefs(query),
+    streamEntities: query => now().streamEntities(query),
+  };
+  return catalog as CatalogService;
+}
+
+/** A module that brings a provider. @internal */
+export function providerModule(provider: CostProvider): BackendFeature {
+  return createBackendModule({
+    pluginId: 'cost',
+    moduleId: provider.id,
+    register(env) {
+      env.registerInit({
+        deps: { cost: costExtensionPoint },
+        async init({ cost }) {
+          cost.addCostProvider(provider);
+        },
+      });
+    },
+  });
+}
+
 /** A backend with cost on a provider, over HTTP. @internal */
 export async function startCost(options: {
   knex: Knex;
   provider: CostProvider;
   entities: Entity[];
   config?: JsonObject;
-  /** Entities, and names of permissions of none, that are refused. */
+  /** Entities, and names of permissions, that are refused. */
   refused?: string[];
+  /** Whether the real scheduler runs what happens by itself. */
+  isScheduled?: boolean;
+  /** Other plugins. */
+  features?: BackendFeature[];
 }) {
   const { refused = [] } = options;
   const events = mockServices.events.mock();
@@ -77,32 +117,30 @@ export async function startCost(options: {
           ? (each as { resourceRef?: string }).resourceRef ?? ''
           : each.permission.name;
         return {
-          result: refused.includes(about)
-            ? AuthorizeResult.DENY
-            : AuthorizeResult.ALLOW,
+          result:
+            refused.includes(about) || refused.includes(each.permission.name)
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
         };
       }),
   });
   const backend = await startTestBackend({
     features: [
       costPlugin,
-      createBackendModule({
-        pluginId: 'cost',
-        moduleId: 'fake',
-        register(env) {
-          env.registerInit({
-            deps: { cost: costExtensionPoint },
-            async init({ cost }) {
-              cost.addCostProvider(options.provider);
-            },
-          });
-        },
+      ...(options.features ?? []),
+      providerModule(options.provider),
+      mockServices.rootConfig.factory({
+        // Providers are asked at each run.
+        data: { cost: { refreshInterval: 'PT0.001S', ...options.config } },
       }),
-      mockServices.rootConfig.factory({ data: { cost: options.config ?? {} } }),
       mockServices.database.factory({ knex: options.knex }),
-      catalogServiceMock.factory({ entities: options.entities }),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalogOf(options.entities),
+      }),
       permissions.factory,
-      scheduler.factory,
+      options.isScheduled ? schedulerServiceFactory : scheduler.factory,
       events.factory,
       createServiceFactory({
         service: notificationService,
@@ -127,7 +165,10 @@ export async function startCost(options: {
     actions,
     events,
     notifications,
-    get: (path: string) => request(server).get(`${base}${path}`),
+    get: (path: string, token?: string) => {
+      const asked = request(server).get(`${base}${path}`);
+      return token ? asked.set('Authorization', token) : asked;
+    },
     post: (path: string, body: object) =>
       request(server).post(`${base}${path}`).send(body),
     put: (path: string, body: object) =>
@@ -135,6 +176,10 @@ export async function startCost(options: {
     /** Reads what is new, as the scheduler has it done. */
     refresh: async () => {
       await refresh?.(new AbortController().signal);
+    },
+    /** The same, and it can be stopped. */
+    run: async (signal: AbortSignal) => {
+      await refresh?.(signal);
     },
     published: (topic: string) =>
       events.publish.mock.calls

@@ -1,3 +1,4 @@
+import { CostKind } from '@paved-path/backstage-plugin-cost-common';
 import { Knex } from 'knex';
 import { ChargeRow, CostRow, ShareKind, ShareRow } from './rows';
 
@@ -8,17 +9,48 @@ const SLICES = 'slices';
 // SQLite takes some 32,000 values in a statement.
 const AT_ONCE = 500;
 
-/** A cost, with the source that it came from. @internal */
-export type ServedCost = Omit<CostRow, 'attribution_id'> & { source: string };
+/** A cost, with the source that it came from, and its days: billed or effective, as asked for. @internal */
+export type ServedCost = Omit<
+  CostRow,
+  'attribution_id' | 'billed_days' | 'effective_days'
+> & { source: string; days: string };
 
-/** A charge, with the part of it that an entity bears. @internal */
-export type ServedShare = ChargeRow &
+const COST_COLUMNS = [
+  'month',
+  'entity_ref',
+  'kind',
+  'environment',
+  'provider',
+  'service',
+  'category',
+  'currency',
+] as const;
+
+const CHARGE_COLUMNS = [
+  'month',
+  'currency',
+  'provider',
+  'service',
+  'category',
+  'sub_account_id',
+  'sub_account_name',
+  'region',
+  'resource_id',
+  'resource_name',
+  'resource_type',
+] as const;
+
+/** A charge, with the part of it that an entity bears, and its days: billed or effective, as asked for. @internal */
+export type ServedShare = Pick<ChargeRow, (typeof CHARGE_COLUMNS)[number]> &
   Pick<ShareRow, 'part' | 'parts' | 'rule' | 'claimants'> & {
     kind: ShareKind;
     bearer: string;
     bearer_environment: string;
     source: string;
+    days: string;
   };
+
+type Months = { cost: CostKind; fromMonth: string; toMonth: string };
 
 /** Charges, whose they are, and the sums of that. What a slice points to is served; the rest is being prepared. @internal */
 export class ChargeStore {
@@ -42,42 +74,31 @@ export class ChargeStore {
 
   /** The charges of a reading, in batches. */
   async *stream(readingId: string): AsyncGenerator<ChargeRow[]> {
-    for (let from = 0; ; from += AT_ONCE) {
+    for (let last = -1; ; ) {
       const rows = await this.#knex<ChargeRow>(CHARGES)
         .where({ reading_id: readingId })
-        .where('position', '>=', from)
-        .where('position', '<', from + AT_ONCE)
-        .orderBy('position');
+        .where('position', '>', last)
+        .orderBy('position')
+        .limit(AT_ONCE);
       if (!rows.length) return;
       yield rows;
+      last = rows[rows.length - 1].position;
     }
   }
 
   /** What entities cost in some months, or all that there is. */
-  async listCosts(options: {
-    entityRefs?: string[];
-    fromMonth: string;
-    toMonth: string;
-  }): Promise<ServedCost[]> {
-    const { entityRefs, fromMonth, toMonth } = options;
+  async listCosts(
+    options: Months & { entityRefs?: string[] },
+  ): Promise<ServedCost[]> {
+    const { cost, entityRefs, fromMonth, toMonth } = options;
     const query = () =>
       this.#knex(COSTS)
         .join(SLICES, `${SLICES}.attribution_id`, `${COSTS}.attribution_id`)
         .whereBetween(`${COSTS}.month`, [fromMonth, toMonth])
         .select(
           `${SLICES}.provider as source`,
-          ...[
-            'month',
-            'entity_ref',
-            'kind',
-            'environment',
-            'provider',
-            'service',
-            'category',
-            'currency',
-            'billed_days',
-            'effective_days',
-          ].map(column => `${COSTS}.${column}`),
+          `${COSTS}.${cost}_days as days`,
+          ...COST_COLUMNS.map(column => `${COSTS}.${column}`),
         );
     if (!entityRefs) return query();
     return this.#inParts(entityRefs, refs =>
@@ -85,24 +106,37 @@ export class ChargeStore {
     );
   }
 
+  /** The last month that any of these entities was charged in, `YYYY-MM`; undefined where none ever was. */
+  async findLastMonth(entityRefs: string[]): Promise<string | undefined> {
+    const last = await this.#inParts(
+      entityRefs,
+      (refs): Promise<Array<{ month: string | null }>> =>
+        this.#knex(COSTS)
+          .join(SLICES, `${SLICES}.attribution_id`, `${COSTS}.attribution_id`)
+          .whereIn(`${COSTS}.entity_ref`, refs)
+          .max({ month: `${COSTS}.month` }),
+    );
+    return last
+      .flatMap(({ month }) => month ?? [])
+      .sort()
+      .pop();
+  }
+
   /** The charges behind what entities cost in some months. */
-  listShares(options: {
-    entityRefs: string[];
-    fromMonth: string;
-    toMonth: string;
-  }): Promise<ServedShare[]> {
-    const { fromMonth, toMonth } = options;
+  listShares(
+    options: Months & { entityRefs: string[] },
+  ): Promise<ServedShare[]> {
+    const { cost, fromMonth, toMonth } = options;
     return this.#inParts(options.entityRefs, refs =>
-      this.#shares()
+      this.#shares(cost)
         .whereIn(`${SHARES}.entity_ref`, refs)
         .whereBetween(`${SHARES}.month`, [fromMonth, toMonth]),
     );
   }
 
   /** Charges that are at none of those who claim them. */
-  listReported(fromMonth: string, toMonth: string): Promise<ServedShare[]> {
-    return this.#shares()
-      .where(`${SHARES}.entity_ref`, '')
+  listReported({ cost, fromMonth, toMonth }: Months): Promise<ServedShare[]> {
+    return this.#shares(cost)
       .where(`${SHARES}.kind`, 'conflict')
       .whereBetween(`${SHARES}.month`, [fromMonth, toMonth]);
   }
@@ -117,7 +151,7 @@ export class ChargeStore {
       .pluck('entity_ref');
   }
 
-  #shares() {
+  #shares(cost: CostKind) {
     return this.#knex(SHARES)
       .join(SLICES, `${SLICES}.attribution_id`, `${SHARES}.attribution_id`)
       .join(CHARGES, join =>
@@ -126,7 +160,8 @@ export class ChargeStore {
           .andOn(`${CHARGES}.position`, `${SHARES}.position`),
       )
       .select(
-        `${CHARGES}.*`,
+        ...CHARGE_COLUMNS.map(column => `${CHARGES}.${column}`),
+        `${CHARGES}.${cost}_days as days`,
         `${SLICES}.provider as source`,
         `${SHARES}.part`,
         `${SHARES}.parts`,

@@ -7,6 +7,7 @@ import { AnomalyStore } from './AnomalyStore';
 import { ChargeStore } from './ChargeStore';
 import { EstimateStore } from './EstimateStore';
 import { ManagedStore } from './ManagedStore';
+import { ReleaseStore } from './ReleaseStore';
 import { SliceStore } from './SliceStore';
 
 /** All that is kept, by noun. @internal */
@@ -16,6 +17,7 @@ export class CostDatabase {
   readonly managed: ManagedStore;
   readonly anomalies: AnomalyStore;
   readonly estimates: EstimateStore;
+  readonly releases: ReleaseStore;
 
   static async create(database: DatabaseService): Promise<CostDatabase> {
     const knex = await database.getClient();
@@ -36,5 +38,6 @@ export class CostDatabase {
     this.managed = new ManagedStore(knex);
     this.anomalies = new AnomalyStore(knex);
     this.estimates = new EstimateStore(knex);
+    this.releases = new ReleaseStore(knex);
   }
 }

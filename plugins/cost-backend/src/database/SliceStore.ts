@@ -8,9 +8,15 @@ const PREPARED = ['charges', 'shares', 'costs'] as const;
 /** What was read of each provider, piece by piece. @internal */
 export class SliceStore {
   readonly #knex: Knex;
+  #changes = 0;
 
   constructor(knex: Knex) {
     this.#knex = knex;
+  }
+
+  /** How often this process wrote. */
+  get changes(): number {
+    return this.#changes;
   }
 
   list(): Promise<SliceRow[]> {
@@ -27,6 +33,7 @@ export class SliceStore {
       .insert(row)
       .onConflict('id')
       .merge(succeeded_at ? row : failed);
+    this.#changes += 1;
   }
 
   /** Writes some columns of a slice; what is not given stays. All that was prepared under its ids is served from then on. */
@@ -37,6 +44,7 @@ export class SliceStore {
       .insert({ state: 'waiting', ...row })
       .onConflict(['provider', 'key'])
       .merge(row);
+    this.#changes += 1;
   }
 
   /** Removes what no slice serves any more, and what was prepared for one and given up. Only the one that refreshes may call it. */

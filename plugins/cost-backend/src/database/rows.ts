@@ -24,6 +24,7 @@ export type SliceRow = {
   reading_id: string | null;
   attribution_id: string | null;
   rules_hash: string | null;
+  names: string | null;
 };
 
 /** @internal */
@@ -108,4 +109,12 @@ export type EstimateRow = {
   name: string;
   at: string;
   estimate: string;
+};
+
+/** @internal */
+export type ReleaseRow = {
+  entity_ref: string;
+  asked_at: string;
+  reason: string | null;
+  releases: string;
 };

@@ -49,6 +49,15 @@ export function addReadRoutes(router: Router, options: RouterOptions): void {
     response.json(await options.resources.getResources(scope, query));
   });
 
+  router.get(`${ENTITY}/resources.csv`, async (request, response) => {
+    const query = parse(resourceQuerySchema, request.query);
+    const scope = await scopeOf(request);
+    response
+      .type('text/csv')
+      .attachment(`cost-of-${request.params.name}.csv`)
+      .send(await options.resources.getCsv(scope, query));
+  });
+
   router.get('/organisation', async (request, response) => {
     const query = parse(organisationQuerySchema, request.query);
     await requireOrganisation(request);

@@ -28,11 +28,26 @@ export type AttributionRules = {
   resolve(value: string): string | undefined;
 };
 
+/** Who bears a charge. @internal */
+export type Attributed = {
+  claims: Claim[];
+  environment: string;
+  /** What was looked up in the catalog, so that it is known when another answer would come. */
+  names: string[];
+};
+
 /** What an attribution looks at. @internal */
 export type Attributable = Pick<
   ChargeMonth,
   'tags' | 'subAccountId' | 'resourceId' | 'entityRef' | 'environment'
 >;
+
+const ENVIRONMENT_WORDS = new Set([
+  ...['production', 'prod', 'prd', 'live'],
+  ...['staging', 'stage', 'stg', 'preprod', 'preproduction', 'acceptance'],
+  ...['testing', 'test', 'qa', 'uat', 'integration', 'preview'],
+  ...['development', 'develop', 'dev', 'sandbox'],
+]);
 
 /**
  * Tells whose a charge is. In this order, the first that names an entity decides:
@@ -43,7 +58,7 @@ export type Attributable = Pick<
  * 4. a tag whose value is an entity's name or reference; of several such keys, the first that is configured and names one.
  *
  * Entities that are named at the same place share the charge, in the order of their references. The environment is the one that the selector
- * says, that the provider knows, that a tag says, or that the name of the state's environment ends with, in this order.
+ * says, that the provider knows, that a tag says, or that the name of the state's environment contains, in this order.
  *
  * @internal
  */
@@ -64,7 +79,7 @@ export class Attribution {
   }
 
   /** The entities that bear the charge evenly; none where nobody is named, and the environment all the same. */
-  claim(charge: Attributable): { claims: Claim[]; environment: string } {
+  claim(charge: Attributable): Attributed {
     const tags = this.#rules.keys.read(charge.tags);
     const environment =
       normalise(charge.environment ?? '') ||
@@ -73,16 +88,20 @@ export class Attribution {
         .find(each => each !== undefined) ||
       '';
     const subject = { ...charge, tags };
+    const names = charge.entityRef ? [charge.entityRef] : [];
     for (const find of [
       () => this.#exact(charge, environment),
       () => fromRules(this.#annotated.find(subject), environment),
       () => fromRules(this.#configured.find(subject), environment),
-      () => this.#named(tags, environment),
     ]) {
       const claims = find();
-      if (claims.length) return { claims: unique(claims), environment };
+      if (claims.length) return { claims: unique(claims), environment, names };
     }
-    return { claims: [], environment };
+    for (const key of this.#entityKeys) {
+      const value = tags.get(key);
+      if (value) names.push(value);
+    }
+    return { claims: this.#named(tags, environment), environment, names };
   }
 
   #exact(charge: Attributable, environment: string): Claim[] {
@@ -120,8 +139,10 @@ function fromRules(rules: Rule[], environment: string): Claim[] {
   }));
 }
 
+/** The last word of a name that is one for an environment; a folder such as `payments/payments-db` has none. */
 function environmentOf(name: string): string {
-  return normalise(name.slice(name.lastIndexOf('/') + 1));
+  const words = normalise(name).split(/[^a-z0-9]+/);
+  return words.filter(word => ENVIRONMENT_WORDS.has(word)).pop() ?? '';
 }
 
 function unique(claims: Claim[]): Claim[] {

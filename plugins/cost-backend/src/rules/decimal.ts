@@ -108,6 +108,15 @@ export function ratio(a: Decimal, b: Decimal): number | undefined {
   return b.units === 0n ? undefined : toNumber(a) / toNumber(b);
 }
 
+/**
+ * Of each value its share of all that costs something, from 0 to 1; credits have none.
+ * @internal
+ */
+export function sharesOf(values: readonly Decimal[]): number[] {
+  const whole = sum(values.filter(each => each.units > 0n));
+  return values.map(each => (each.units > 0n ? ratio(each, whole) ?? 0 : 0));
+}
+
 /** For sentences: with two digits, rounded half away from zero. @internal */
 export function inWords(value: Decimal, currency: string): string {
   const { units, scale } = absolute(value);
@@ -117,7 +126,8 @@ export function inWords(value: Decimal, currency: string): string {
     cents = (cents + divisor / 2n) / divisor;
   }
   const text = cents.toString().padStart(3, '0');
-  return `${text.slice(0, -2)}.${text.slice(-2)} ${currency}`;
+  const sign = value.units < 0n && cents !== 0n ? '−' : '';
+  return `${sign}${text.slice(0, -2)}.${text.slice(-2)} ${currency}`;
 }
 
 function unitsAt({ units, scale }: Decimal, wanted: number): bigint {

@@ -1,6 +1,6 @@
 import { add, Decimal, formatDecimal, median } from './decimal';
 import { addDays, daysBetween, monthStart, weekdayOf } from './days';
-import { Series } from './Ledger';
+import { Series } from './Series';
 
 const ENOUGH = 7;
 const LOOK_BACK = 28;

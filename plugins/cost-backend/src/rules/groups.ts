@@ -3,9 +3,11 @@ import {
   CurrencyReport,
 } from '@paved-path/backstage-plugin-cost-common';
 import { absolute, compare, Decimal, formatDecimal, sum } from './decimal';
+import { daysBetween } from './days';
 import { forecastOf } from './forecast';
-import { changeOf, Ledger, Series } from './Ledger';
+import { changeOf, Ledger } from './Ledger';
 import { ResolvedPeriod } from './period';
+import { Series } from './Series';
 
 const SHOWN = 12;
 
@@ -25,12 +27,13 @@ export function currencyReportsOf(
   const hasBefore =
     firstDay <= period.previous.from &&
     period.previous.from < period.previous.to;
+  const listed = daysBetween(period.from, period.to);
   return ledger.currencies.map(currency => {
     const all = ledger
       .keys(currency)
       .map(key => {
         const series = ledger.of(currency, key);
-        const days = series.list(period);
+        const days = series.list(listed);
         return {
           key,
           days,

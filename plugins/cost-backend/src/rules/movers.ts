@@ -1,7 +1,6 @@
 import { Mover } from '@paved-path/backstage-plugin-cost-common';
 import {
   absolute,
-  compare,
   Decimal,
   formatDecimal,
   inWords,
@@ -9,16 +8,20 @@ import {
   toNumber,
 } from './decimal';
 import { daysBetween } from './days';
-import { Ledger, Series } from './Ledger';
+import { Ledger } from './Ledger';
 import { ResolvedPeriod } from './period';
+import { Series } from './Series';
 
 const MOST = 5;
+const LEAST = 0.01;
+// What moves by less is noise: of what it cost before, and of what moved most.
+const LEAST_SHARE = 0.02;
 
 /** What something is called, and what kind of thing it is. @internal */
 export type Naming = (key: string) => { name: string; detail?: string };
 
 /**
- * What moved most against the days before, in sentences. A movement is dated to the day where the days before and after it differ most.
+ * What moved most against the days before, in sentences, by currency. A movement is dated to the day where the days before and after it differ most.
  * @internal
  */
 export function moversOf(
@@ -26,41 +29,45 @@ export function moversOf(
   period: ResolvedPeriod,
   naming: Naming,
 ): Mover[] {
-  const movers = ledger.currencies.flatMap(currency =>
-    ledger.keys(currency).map(key => {
+  return ledger.currencies.flatMap(currency => {
+    const all = ledger.keys(currency).map(key => {
       const series = ledger.of(currency, key);
-      const change = subtract(
-        series.total(period),
-        series.total(period.previous),
-      );
-      return { currency, key, series, change };
-    }),
-  );
-  return movers
-    .filter(each => toNumber(absolute(each.change)) >= 0.01)
-    .sort(
-      (a, b) =>
-        compare(absolute(b.change), absolute(a.change)) ||
-        (a.key < b.key ? -1 : 1),
-    )
-    .slice(0, MOST)
-    .map(({ currency, key, series, change }) => {
-      const { name, detail } = naming(key);
-      return {
-        key,
-        name,
-        change: formatDecimal(change),
-        currency,
-        text: `${name}: ${sentenceOf(change, currency)} since ${stepOf(
-          series,
-          period,
-        )}${detail ? `, ${detail}` : ''}`,
-      };
+      const previous = series.total(period.previous);
+      const change = subtract(series.total(period), previous);
+      return { key, series, change, size: sizeOf(change, previous) };
     });
+    const most = all.reduce((size, each) => Math.max(size, each.size), 0);
+    return all
+      .filter(({ size }) => size >= LEAST && size >= LEAST_SHARE * most)
+      .sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1))
+      .slice(0, MOST)
+      .map(({ key, series, change }) => {
+        const { name, detail } = naming(key);
+        const since = stepOf(series, period);
+        return {
+          key,
+          name,
+          change: formatDecimal(change),
+          currency,
+          text: `${name}: ${sentenceOf(change, currency)} since ${since}${
+            detail ? `, ${detail}` : ''
+          }`,
+        };
+      });
+  });
+}
+
+/** How much it moved; nothing where that is next to nothing of what it cost. */
+function sizeOf(change: Decimal, previous: Decimal): number {
+  const size = Math.abs(toNumber(change));
+  return size < LEAST_SHARE * Math.abs(toNumber(previous)) ? 0 : size;
 }
 
 function sentenceOf(change: Decimal, currency: string): string {
-  return `${change.units < 0n ? '−' : '+'}${inWords(change, currency)}`;
+  return `${change.units < 0n ? '−' : '+'}${inWords(
+    absolute(change),
+    currency,
+  )}`;
 }
 
 function stepOf(series: Series, period: ResolvedPeriod): string {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Attribution } from './attribution';
 import {
   add,
   compare,
@@ -14,10 +13,10 @@ import {
 import { EntityTree } from './EntityTree';
 import { forecastOf } from './forecast';
 import { addDays, daysBetween } from './days';
-import { Series } from './Ledger';
+import { Ledger } from './Ledger';
+import { moversOf } from './movers';
+import { Series } from './Series';
 import { resolvePeriod } from './period';
-import { selectorsOf } from './selectors';
-import { TagKeys } from './tags';
 import { unusualOn } from './unusual';
 
 const decimals = fc
@@ -134,93 +133,6 @@ describe('periods', () => {
   });
 });
 
-describe('attribution', () => {
-  const attribution = (annotated = true) =>
-    new Attribution({
-      managed: new Map([
-        [
-          'i-1',
-          [{ entityRef: 'component:default/exact', environment: 'x/prod' }],
-        ],
-      ]),
-      annotated: annotated
-        ? [
-            {
-              entityRef: 'component:default/b',
-              selector: { tags: { team: ['Blue  Team'] }, source: 'b' },
-            },
-            {
-              entityRef: 'component:default/a',
-              selector: { resourceIds: ['arn:*:db-*'], source: 'a' },
-            },
-          ]
-        : [],
-      configured: [
-        {
-          entityRef: 'component:default/configured',
-          selector: {
-            subAccountIds: ['1'],
-            environment: 'Dev',
-            source: 'configuration',
-          },
-        },
-      ],
-      entityTags: ['service'],
-      environmentTags: ['environment', 'env'],
-      keys: new TagKeys(new Map([['team_name', 'team']])),
-      isKnown: () => true,
-      resolve: value =>
-        value === 'named' ? 'component:default/named' : undefined,
-    });
-  const of = (charge: object, annotated?: boolean) =>
-    attribution(annotated)
-      .claim({ tags: {}, ...charge })
-      .claims.map(each => `${each.entityRef} ${each.environment}`.trim());
-  const tags = { ' Team_Name ': 'blue team', Service: ' NAMED ', ENV: 'Prod' };
-
-  it('goes by rank', () => {
-    const all = { tags, subAccountId: '1', resourceId: 'I-1' };
-    expect(of(all)).toEqual(['component:default/exact prod']);
-    expect(of({ ...all, resourceId: undefined })).toEqual([
-      'component:default/b prod',
-    ]);
-    expect(of({ ...all, resourceId: undefined }, false)).toEqual([
-      'component:default/configured dev',
-    ]);
-    expect(of({ tags }, false)).toEqual(['component:default/named prod']);
-    expect(of({ tags: { service: 'nobody' } })).toEqual([]);
-    expect(of({ resourceId: 'i-1' })).toEqual(['component:default/exact prod']);
-  });
-
-  it('knows all who claim a charge at the same rank', () => {
-    expect(of({ tags, resourceId: 'arn:aws:db-1' })).toEqual([
-      'component:default/a prod',
-      'component:default/b prod',
-    ]);
-  });
-
-  it('reads annotations', () => {
-    const annotations = {
-      'paved-path.dev/cost-tags': 'team=a, env=x | team=b',
-      'aws.amazon.com/cost-insights-tags': 'nothing',
-      'env0.com/environment-id': 'e1',
-    };
-    const entity = {
-      apiVersion: 'v1',
-      kind: 'Component',
-      metadata: { name: 'x', annotations },
-    };
-    expect(selectorsOf(entity)).toMatchObject({
-      selectors: [
-        { tags: { team: ['a'], env: ['x'] } },
-        { tags: { team: ['b'] } },
-        { tags: { env0_environment_id: ['e1'] } },
-      ],
-      problems: [expect.stringContaining('cost-insights-tags')],
-    });
-  });
-});
-
 describe('insights', () => {
   const seriesOf = (
     from: string,
@@ -314,5 +226,37 @@ describe('who owns what', () => {
       'component:default/c',
     ]);
     expect(tree.resolve(' C ')).toBe('component:default/c');
+  });
+});
+
+describe('movers', () => {
+  it('are told by currency, the biggest first, and without noise', () => {
+    const ledger = new Ledger();
+    const period = resolvePeriod({ period: '7d' }, '2026-11-14');
+    const fill = (
+      currency: string,
+      key: string,
+      before: string,
+      after: string,
+    ) =>
+      ledger.add(currency, key, {
+        month: '2026-11',
+        days: JSON.stringify(
+          Array.from({ length: 14 }, (_, day) => (day < 9 ? before : after)),
+        ),
+      });
+    fill('USD', 'db', '10', '14');
+    fill('USD', 'noise', '1000', '1000.5');
+    fill('USD', 'less', '100', '90');
+    fill('EUR', 'new', '0', '3');
+    const texts = moversOf(ledger, period, name => ({
+      name,
+      detail: name === 'db' ? 'RDS in production' : undefined,
+    })).map(each => each.text);
+    expect(texts).toEqual([
+      'new: +15.00 EUR since 2026-11-10',
+      'less: −50.00 USD since 2026-11-10',
+      'db: +20.00 USD since 2026-11-10, RDS in production',
+    ]);
   });
 });

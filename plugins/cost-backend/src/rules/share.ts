@@ -1,12 +1,16 @@
 import { ChargeRow, CostRow, ShareKind, ShareRow } from '../database/rows';
 import { Attribution, Claim } from './attribution';
-import { add, Decimal, formatDecimal, parseDecimal, partOf } from './decimal';
+import { Decimal, formatDecimal } from './decimal';
+import { Series, StoredDays } from './Series';
 
-type Days = Array<Decimal | undefined>;
-type Sums = Omit<CostRow, 'billed_days' | 'effective_days'> & {
-  billed: Days;
-  effective: Days;
+type Sums = {
+  row: Omit<CostRow, 'billed_days' | 'effective_days'>;
+  billed: Series;
+  effective: Series;
 };
+
+// A tag that has more values than this is none that names entities.
+const MOST_NAMES = 10_000;
 
 /** Shares charges out, and adds up the shares. @internal */
 export class Sharing {
@@ -14,6 +18,7 @@ export class Sharing {
   readonly #conflicts: 'split' | 'report';
   readonly #attributionId: string;
   readonly #sums = new Map<string, Sums>();
+  readonly #names = new Set<string>();
 
   constructor(options: {
     attribution: Attribution;
@@ -27,13 +32,16 @@ export class Sharing {
 
   /** The shares of a charge: one at least, and together the charge. */
   share(row: ChargeRow): ShareRow[] {
-    const { claims, environment } = this.#attribution.claim({
+    const { claims, environment, names } = this.#attribution.claim({
       tags: JSON.parse(row.tags),
       subAccountId: row.sub_account_id ?? undefined,
       resourceId: row.resource_id ?? undefined,
       entityRef: row.entity_ref ?? undefined,
       environment: row.environment ?? undefined,
     });
+    if (this.#names.size <= MOST_NAMES) {
+      for (const name of names) this.#names.add(name);
+    }
     const claimants =
       claims.length > 1
         ? JSON.stringify(
@@ -41,8 +49,11 @@ export class Sharing {
           )
         : null;
     const bearers = this.#bearersOf(claims, environment);
-    const billed = parseDays(row.billed_days);
-    const effective = parseDays(row.effective_days);
+    const billed = JSON.parse(row.billed_days);
+    const effective =
+      row.effective_days === row.billed_days
+        ? billed
+        : JSON.parse(row.effective_days);
     return bearers.map(({ kind, ...claim }, part) => {
       const share: ShareRow = {
         attribution_id: this.#attributionId,
@@ -64,11 +75,16 @@ export class Sharing {
 
   /** All that was shared, added up. */
   costs(): CostRow[] {
-    return [...this.#sums.values()].map(({ billed, effective, ...row }) => ({
+    return [...this.#sums.values()].map(({ row, billed, effective }) => ({
       ...row,
-      billed_days: formatDays(billed),
-      effective_days: formatDays(effective),
+      billed_days: formatDays(billed.days(row.month)),
+      effective_days: formatDays(effective.days(row.month)),
     }));
+  }
+
+  /** What was looked up in the catalog; undefined where that is too much to be remembered. */
+  names(): string[] | undefined {
+    return this.#names.size > MOST_NAMES ? undefined : [...this.#names].sort();
   }
 
   #bearersOf(
@@ -88,8 +104,8 @@ export class Sharing {
   #count(
     row: ChargeRow,
     share: ShareRow,
-    billed: readonly (Decimal | undefined)[],
-    effective: readonly (Decimal | undefined)[],
+    billed: StoredDays,
+    effective: StoredDays,
   ): void {
     const dimensions = {
       attribution_id: share.attribution_id,
@@ -105,19 +121,12 @@ export class Sharing {
     const key = JSON.stringify(Object.values(dimensions));
     let sums = this.#sums.get(key);
     if (!sums) {
-      sums = { ...dimensions, billed: [], effective: [] };
+      sums = { row: dimensions, billed: new Series(), effective: new Series() };
       this.#sums.set(key, sums);
     }
-    addDays(sums.billed, billed, share);
-    addDays(sums.effective, effective, share);
+    sums.billed.addMonth(row.month, billed, share);
+    sums.effective.addMonth(row.month, effective, share);
   }
-}
-
-/** Of JSON, as it is stored. @internal */
-export function parseDays(json: string): Array<Decimal | undefined> {
-  return (JSON.parse(json) as Array<string | null>).map(each =>
-    each === null ? undefined : parseDecimal(each),
-  );
 }
 
 /** @internal */
@@ -125,17 +134,4 @@ export function formatDays(days: readonly (Decimal | undefined)[]): string {
   return JSON.stringify(
     Array.from(days, each => (each ? formatDecimal(each) : null)),
   );
-}
-
-function addDays(
-  sums: Days,
-  days: readonly (Decimal | undefined)[],
-  { part, parts }: { part: number; parts: number },
-): void {
-  days.forEach((amount, index) => {
-    if (!amount) return;
-    const mine = partOf(amount, part, parts);
-    const before = sums[index];
-    sums[index] = before ? add(before, mine) : mine;
-  });
 }

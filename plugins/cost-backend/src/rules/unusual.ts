@@ -8,7 +8,7 @@ import {
   toNumber,
 } from './decimal';
 import { addDays, monthStart, weekdayOf } from './days';
-import { Series } from './Ledger';
+import { Series } from './Series';
 
 const WEEKS = 8;
 const ENOUGH_WEEKS = 4;

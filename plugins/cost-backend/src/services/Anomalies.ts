@@ -6,7 +6,13 @@ import { Finding } from '../database/AnomalyStore';
 import { ServedCost, ServedShare } from '../database/ChargeStore';
 import { CostDatabase } from '../database/CostDatabase';
 import { AnomalyRow } from '../database/rows';
-import { addDays, daysBetween, monthOf, monthStart } from '../rules/days';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  monthOf,
+  monthStart,
+} from '../rules/days';
 import {
   compare,
   Decimal,
@@ -22,7 +28,7 @@ import { Ledger } from '../rules/Ledger';
 import { kindOfDay, samplesOf, Unusual, unusualOn } from '../rules/unusual';
 import { Coverage } from './Coverage';
 import { CostReporter } from './CostReporter';
-import { resourceNameOf } from './ReportViews';
+import { namedResourceOf, resourceKeyOf } from './resources';
 import { toAnomaly } from './toAnomaly';
 
 // A bill is restated for some days; what lies further back is over.
@@ -55,20 +61,23 @@ export class Anomalies {
     if (!lastDay) return;
     const since = addDays(lastDay, 1 - LOOK_AT);
     const fromMonth = monthOf(monthStart(since, -LOOK_BACK));
-    const toMonth = monthOf(lastDay);
+    // The sources of an entity may be ahead of others.
+    const toMonth = monthOf(dayOf(Date.now()));
     const bearers = await this.#database.charges.listBearers(monthOf(since));
     const findings: Finding[] = [];
     for (const entityRef of bearers) {
-      const costs = await this.#database.charges.listCosts({
-        entityRefs: [entityRef],
-        fromMonth,
-        toMonth,
-      });
-      const known = coverage.known(new Set(costs.map(each => each.source)));
+      const months = { entityRefs: [entityRef], fromMonth, toMonth };
+      const [billed, effective] = await Promise.all([
+        this.#database.charges.listCosts({ cost: 'billed', ...months }),
+        this.#database.charges.listCosts({ cost: 'effective', ...months }),
+      ]);
+      const known = coverage.known(new Set(billed.map(each => each.source)));
       const days = daysBetween(since, addDays(known.lastDay ?? lastDay, 1));
       findings.push(
         ...(await this.#look(tree, entityRef, {
-          costs,
+          billed: ledgerOf(billed),
+          // Usage that a commitment covers is billed as nothing; some bills leave the effective cost at nothing instead.
+          effective: ledgerOf(effective),
           days,
           firstDay: known.firstDay ?? since,
         })),
@@ -100,13 +109,14 @@ export class Anomalies {
   async #look(
     tree: EntityTree,
     entityRef: string,
-    options: { costs: ServedCost[]; days: string[]; firstDay: string },
+    options: {
+      billed: Ledger;
+      effective: Ledger;
+      days: string[];
+      firstDay: string;
+    },
   ): Promise<Finding[]> {
-    const { costs, days, firstDay } = options;
-    const usage = costs.filter(isUsage);
-    // Usage that a commitment covers is billed as nothing; some bills leave the effective cost at nothing instead.
-    const effective = ledgerOf(usage, 'effective');
-    const billed = ledgerOf(usage, 'billed');
+    const { billed, effective, days, firstDay } = options;
     const findings: Finding[] = [];
     for (const currency of effective.currencies) {
       const isEffective = days.some(
@@ -153,15 +163,16 @@ export class Anomalies {
     const { day, currency, cost } = about;
     const samples = samplesOf(day);
     const shares = await this.#database.charges.listShares({
+      cost,
       entityRefs: [entityRef],
       fromMonth: monthOf([...samples].sort()[0]),
       toMonth: monthOf(day),
     });
-    const ledger = new Ledger(cost);
+    const ledger = new Ledger();
     const byKey = new Map<string, ServedShare>();
     for (const share of shares) {
       if (share.currency !== currency || !isUsage(share)) continue;
-      const key = JSON.stringify([resourceNameOf(share), share.service]);
+      const key = resourceKeyOf(share);
       ledger.add(currency, key, share, share);
       byKey.set(key, share);
     }
@@ -184,9 +195,9 @@ function isUsage({ category }: { category: string }): boolean {
   return category === 'Usage';
 }
 
-function ledgerOf(costs: ServedCost[], cost: 'billed' | 'effective'): Ledger {
-  const ledger = new Ledger(cost);
-  for (const row of costs) ledger.add(row.currency, '', row);
+function ledgerOf(costs: ServedCost[]): Ledger {
+  const ledger = new Ledger();
+  for (const row of costs.filter(isUsage)) ledger.add(row.currency, '', row);
   return ledger;
 }
 
@@ -197,18 +208,20 @@ function sentenceOf(
   { amount, expected, excess }: Unusual,
   cause: { share: ServedShare; excess: Decimal } | undefined,
 ): string {
-  const share = ratio(excess, expected);
+  const share = expected.units > 0n ? ratio(excess, expected) : undefined;
   const more =
     share === undefined
       ? inWords(excess, currency)
       : `${Math.round(share * 100)} %`;
-  const because = cause
-    ? `; most of it is ${resourceNameOf(cause.share)} (${cause.share.service})`
-    : '';
   return `${name} cost ${more} more on ${day} than a usual ${kindOfDay(
     day,
-  )}: ${inWords(amount, currency)} instead of ${inWords(
-    expected,
-    currency,
-  )}${because}`;
+  )}: ${inWords(amount, currency)} instead of ${inWords(expected, currency)}${
+    cause ? `; most of it is ${inFull(cause.share)}` : ''
+  }`;
+}
+
+/** A resource with where it is, which its name alone may not tell. */
+function inFull(share: ServedShare): string {
+  const { name, detail } = namedResourceOf(share);
+  return detail ? `${name} (${detail})` : name;
 }

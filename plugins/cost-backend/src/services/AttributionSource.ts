@@ -15,8 +15,8 @@ import { normalise, TagKeys } from '../rules/tags';
 /** Rules as they are now. @internal */
 export type CurrentRules = {
   attribution: Attribution;
-  /** Differs where the rules do. */
-  hash: string;
+  /** Differs where charges that look up these names in the catalog may be shared otherwise; undefined: any name. */
+  hashFor(names: string[] | undefined): string;
   /** What providers are to read of a charge's tags. */
   tagKeys: string[];
 };
@@ -67,20 +67,23 @@ export class AttributionSource {
       resolve: value => tree.resolve(value),
     };
     const selectors = [...annotated, ...configured];
+    const hash = hashOf([
+      annotated,
+      configured,
+      stored,
+      config.entityTags,
+      config.environmentTags,
+      [...config.aliases],
+      config.conflicts,
+    ]);
+    const answer = (name: string) => [
+      tree.resolve(name),
+      tree.nodes.has(name.toLocaleLowerCase('en-US')),
+    ];
     return {
       attribution: new Attribution(rules),
-      hash: hashOf([
-        annotated,
-        configured,
-        stored,
-        config.entityTags,
-        config.environmentTags,
-        [...config.aliases],
-        config.conflicts,
-        [...tree.nodes.keys()]
-          .filter(ref => !/^(user|group|location|template):/.test(ref))
-          .sort(),
-      ]),
+      hashFor: names =>
+        hashOf([hash, (names ?? [...tree.nodes.keys()].sort()).map(answer)]),
       tagKeys: keys.spellingsOf([
         ...config.entityTags,
         ...config.environmentTags,

@@ -42,8 +42,9 @@ export class BudgetWatch {
   ): Promise<void> {
     const { config, database, budgets, overviews, reporter } = this.#options;
     const { rules } = budgets.of(tree, entityRef);
-    const ledger = new Ledger(config.cost);
+    const ledger = new Ledger();
     const costs = await database.charges.listCosts({
+      cost: config.cost,
       entityRefs: tree.partsOf(entityRef),
       fromMonth: monthOf(monthStart(days.lastDay, -1)),
       toMonth: monthOf(addDays(days.lastDay, 1)),
@@ -61,12 +62,16 @@ export class BudgetWatch {
       const reached = config.thresholds.filter(each => budget.used >= each);
       const threshold = reached[reached.length - 1];
       if (threshold === undefined) continue;
-      const isNews = await database.anomalies.tellBudget({
-        entity_ref: entityRef,
-        month,
-        currency,
-        threshold: String(threshold),
-      });
+      // Who was told of all of it is not told of a lower share, should the bill be corrected.
+      let isNews = false;
+      for (const each of reached) {
+        isNews = await database.anomalies.tellBudget({
+          entity_ref: entityRef,
+          month,
+          currency,
+          threshold: String(each),
+        });
+      }
       if (!isNews) continue;
       await reporter.tellBudget(tree, entityRef, {
         month,

@@ -52,10 +52,12 @@ export class Budgets {
     const amount = parseDecimal(rule.amount);
     // Of a budget of nothing, anything is more than all.
     const used = ratio(monthToDate, amount) ?? (monthToDate.units > 0n ? 1 : 0);
+    const coming = forecast && ratio(forecast, amount);
     return {
       amount: rule.amount,
-      used,
-      forecast: forecast && ratio(forecast, amount),
+      // Credits use nothing.
+      used: Math.max(0, used),
+      forecast: coming === undefined ? undefined : Math.max(0, coming),
       thresholds: this.#config.thresholds,
       source: rule.source,
     };

@@ -3,8 +3,12 @@ import { CostProvider } from '@paved-path/backstage-plugin-cost-node';
 import { CostDatabase } from '../database/CostDatabase';
 import { SliceRow, SourceRow } from '../database/rows';
 import { addDays, dayOf } from '../rules/days';
+import { MANAGED_SOURCE } from './ManagedResources';
+import { Remembered } from './Remembered';
 
 const LAGGARD = 14;
+// Another process may have read something meanwhile.
+const LIFETIME = 2_000;
 
 /** How far what is known reaches, and how trustworthy it is. @internal */
 export type Known = {
@@ -18,9 +22,9 @@ export type Known = {
 
 /** Tells what is in the numbers. @internal */
 export class Coverage {
-  readonly #database: CostDatabase;
   readonly #providers: ReadonlyMap<string, CostProvider>;
   readonly #interval: number;
+  readonly #rows: Remembered<[SliceRow[], SourceRow[]]>;
 
   constructor(options: {
     database: CostDatabase;
@@ -28,25 +32,31 @@ export class Coverage {
     /** In milliseconds. */
     interval: number;
   }) {
-    this.#database = options.database;
     this.#providers = options.providers;
     this.#interval = options.interval;
+    const { slices } = options.database;
+    this.#rows = new Remembered(
+      () => Promise.all([slices.list(), slices.listSources()]),
+      { lifetime: LIFETIME, version: () => slices.changes },
+    );
   }
 
   /** Reads it once; `known` then tells it of some sources, or of all. */
   async get(): Promise<{ known: (only?: Set<string>) => Known }> {
-    const [slices, sources] = await Promise.all([
-      this.#database.slices.list(),
-      this.#database.slices.listSources(),
-    ]);
+    const [slices, sources] = await this.#rows.get();
     return { known: only => this.#known(slices, sources, only) };
   }
 
+  titleOf(id: string): string {
+    return id === MANAGED_SOURCE
+      ? 'Resources in Terraform states'
+      : this.#providers.get(id)?.title ?? id;
+  }
+
   freshnessOf(id: string, source: SourceRow | undefined): Freshness {
-    const provider = this.#providers.get(id);
-    const title = provider?.title ?? id;
+    const title = this.titleOf(id);
     const asOf = source?.succeeded_at ?? undefined;
-    if (!provider) {
+    if (!this.#providers.has(id) && id !== MANAGED_SOURCE) {
       const reason = `The cost provider ${id} is not installed`;
       return { source: title, asOf, state: 'failed', reason };
     }
@@ -83,14 +93,34 @@ export class Coverage {
         ...slices
           .filter(each => each.state === 'refused')
           .map(each => this.#refusalOf(each)),
+        ...ids.flatMap(id => this.#waitingOf(id, slices)),
+        ...sources
+          .filter(each => each.id === MANAGED_SOURCE && each.reason)
+          .map(unknownStates),
         ...(reach.lastDay ? [`The days after ${reach.lastDay}`] : []),
       ],
       freshness: combine(freshness),
     };
   }
 
+  /** What was listed and never read. */
+  #waitingOf(id: string, slices: SliceRow[]): string[] {
+    const waiting = slices.filter(
+      each => each.provider === id && each.state === 'waiting',
+    );
+    if (!waiting.length) return [];
+    const [{ key }] = waiting;
+    return [
+      waiting.length === 1
+        ? `${this.titleOf(id)} ${key}, which is still to be read`
+        : `${waiting.length} parts of ${this.titleOf(
+            id,
+          )} that are still to be read`,
+    ];
+  }
+
   #refusalOf({ provider, key, read_at }: SliceRow): string {
-    const title = this.#providers.get(provider)?.title ?? provider;
+    const title = this.titleOf(provider);
     return read_at
       ? `The newest of ${title} ${key}, which was refused; what it said before is in`
       : `${title} ${key}, which was refused`;
@@ -113,6 +143,13 @@ function reachOf(slices: SliceRow[]): Pick<Known, 'firstDay' | 'lastDay'> {
   const newest = days[days.length - 1];
   const lastDay = days.find(day => day >= addDays(newest, -LAGGARD));
   return { firstDay, lastDay };
+}
+
+function unknownStates({ succeeded_at, reason }: SourceRow): string {
+  const then = succeeded_at
+    ? `what they listed on ${dayOf(Date.parse(succeeded_at))} holds`
+    : 'so charges are attributed without them';
+  return `What Terraform states say of whose a resource is: drift did not tell (${reason}), ${then}`;
 }
 
 /** As old as its oldest part, and as bad as its worst. */

@@ -1,4 +1,5 @@
 import {
+  AuthService,
   BackstageCredentials,
   BackstageServicePrincipal,
   BackstageUserPrincipal,
@@ -12,6 +13,7 @@ import {
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { chargeReadPermission } from '@paved-path/backstage-plugin-cost-common';
+import { catalogCredentialsOf } from '@paved-path/provider-kit-node';
 
 const AT_ONCE = 500;
 
@@ -26,13 +28,16 @@ type EntityPermission = ResourcePermission<'catalog-entity'>;
 export class EntityAccess {
   readonly #catalog: CatalogService;
   readonly #permissions: PermissionsService;
+  readonly #auth: AuthService;
 
   constructor(options: {
     catalog: CatalogService;
     permissions: PermissionsService;
+    auth: AuthService;
   }) {
     this.#catalog = options.catalog;
     this.#permissions = options.permissions;
+    this.#auth = options.auth;
   }
 
   /**
@@ -46,13 +51,20 @@ export class EntityAccess {
     permission: EntityPermission = chargeReadPermission,
   ): Promise<void> {
     const [entity, [{ result }]] = await Promise.all([
-      this.#catalog.getEntityByRef(entityRef, { credentials }),
+      this.#catalog.getEntityByRef(entityRef, {
+        credentials: await catalogCredentialsOf(credentials, this.#auth),
+      }),
       this.#permissions.authorize([{ permission, resourceRef: entityRef }], {
         credentials,
       }),
     ]);
+    const isAllowed = result === AuthorizeResult.ALLOW;
+    // What there is, is not told to a service that may not act on it: the catalog was not asked in its name.
+    if (!isAllowed && credentials.principal.type === 'service') {
+      refuse(permission, entityRef);
+    }
     if (!entity) throw new NotFoundError(`There is no entity ${entityRef}`);
-    if (result !== AuthorizeResult.ALLOW) refuse(permission, entityRef);
+    if (!isAllowed) refuse(permission, entityRef);
   }
 
   /** Those of some entities that the caller may see, and the cost of. */
@@ -61,12 +73,13 @@ export class EntityAccess {
     credentials: CallerCredentials,
   ): Promise<string[]> {
     const readable: string[] = [];
+    const inCatalog = await catalogCredentialsOf(credentials, this.#auth);
     for (let at = 0; at < entityRefs.length; at += AT_ONCE) {
       const refs = entityRefs.slice(at, at + AT_ONCE);
       const [{ items }, decisions] = await Promise.all([
         this.#catalog.getEntitiesByRefs(
           { entityRefs: refs, fields: ['kind', 'metadata.name'] },
-          { credentials },
+          { credentials: inCatalog },
         ),
         this.#permissions.authorize(
           refs.map(resourceRef => ({
@@ -84,6 +97,21 @@ export class EntityAccess {
       );
     }
     return readable;
+  }
+
+  /** Those of some entities that the caller may do something to; for entities that they may see. */
+  async filterPermitted(
+    entityRefs: string[],
+    permission: EntityPermission,
+    credentials: CallerCredentials,
+  ): Promise<string[]> {
+    const decisions = await this.#permissions.authorize(
+      entityRefs.map(resourceRef => ({ permission, resourceRef })),
+      { credentials },
+    );
+    return entityRefs.filter(
+      (_, index) => decisions[index].result === AuthorizeResult.ALLOW,
+    );
   }
 
   /** @throws NotAllowedError */

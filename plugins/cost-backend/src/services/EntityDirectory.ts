@@ -10,15 +10,18 @@ import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EntityTree } from '../rules/EntityTree';
 
-const LIFETIME = 60_000;
+// While the catalog is being filled or changed it is read more often.
+const SHORTEST_LIFETIME = 10_000;
+const LONGEST_LIFETIME = 80_000;
 
-/** What the catalog says of who owns what. It is read anew after a minute, without anybody waiting for it. @internal */
+/** What the catalog says of who owns what. It is read anew every minute or so, without anybody waiting for it. @internal */
 export class EntityDirectory {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #logger: LoggerService;
   #tree: EntityTree | undefined;
   #readAt = 0;
+  #lifetime = SHORTEST_LIFETIME;
   #reading: Promise<EntityTree> | undefined;
 
   constructor(options: {
@@ -34,14 +37,30 @@ export class EntityDirectory {
   /** @throws where the catalog never answered */
   async get(): Promise<EntityTree> {
     if (!this.#tree) return this.refresh();
-    if (Date.now() - this.#readAt > LIFETIME) {
-      this.refresh().catch(error => {
-        this.#logger.warn(
-          `The catalog was not read: ${toError(error).message}`,
-        );
-      });
+    if (this.#isOld()) {
+      this.refresh().catch(error => this.#warn(error));
     }
     return this.#tree;
+  }
+
+  /** Waits where it is to be read anew; for what happens by itself. */
+  async getCurrent(): Promise<EntityTree> {
+    if (this.#tree && !this.#isOld()) return this.#tree;
+    try {
+      return await this.refresh();
+    } catch (error) {
+      if (!this.#tree) throw error;
+      this.#warn(error);
+      return this.#tree;
+    }
+  }
+
+  #warn(error: unknown): void {
+    this.#logger.warn(`The catalog was not read: ${toError(error).message}`);
+  }
+
+  #isOld(): boolean {
+    return Date.now() - this.#readAt > this.#lifetime;
   }
 
   /** Reads the catalog now; who comes meanwhile waits for the same reading. */
@@ -60,6 +79,10 @@ export class EntityDirectory {
       { credentials },
     );
     for await (const page of stream) entities.push(...page);
+    const hasChanged = entities.length !== this.#tree?.nodes.size;
+    this.#lifetime = hasChanged
+      ? SHORTEST_LIFETIME
+      : Math.min(2 * this.#lifetime, LONGEST_LIFETIME);
     this.#tree = new EntityTree(
       entities.map(entity => ({
         entity,

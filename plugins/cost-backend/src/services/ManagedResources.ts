@@ -8,10 +8,14 @@ import { DriftClient } from '@paved-path/backstage-plugin-drift-common';
 import { CostDatabase } from '../database/CostDatabase';
 import { ManagedIds } from '../database/ManagedStore';
 import { EntityTree } from '../rules/EntityTree';
+import { isMissing } from './isMissing';
 
 const KINDS = /^(component|system|resource):/;
 const AT_ONCE = 4;
 const DEADLINE = 30_000;
+
+/** What drift is as a source. @internal */
+export const MANAGED_SOURCE = 'terraform-states';
 
 /** Asks drift which resources the states of entities list. What is not answered stays as it was told before. @internal */
 export class ManagedResources {
@@ -19,7 +23,6 @@ export class ManagedResources {
   readonly #database: CostDatabase;
   readonly #logger: LoggerService;
   readonly #client: DriftClient;
-  #isReachable = true;
 
   constructor(options: {
     auth: AuthService;
@@ -33,57 +36,72 @@ export class ManagedResources {
     this.#client = new DriftClient({ discoveryApi: options.discovery });
   }
 
-  /** Whether drift answered the last time. */
-  get isReachable(): boolean {
-    return this.#isReachable;
-  }
-
+  /** Whether drift answered is kept, to be shown; where there is no drift, nothing is missing. */
   async refresh(tree: EntityTree, signal: AbortSignal): Promise<void> {
     const refs = [...tree.nodes.keys()].filter(ref => KINDS.test(ref)).sort();
     const known = await this.#database.managed.list();
+    const attempted_at = new Date().toISOString();
+    const source = { id: MANAGED_SOURCE, attempted_at };
     try {
+      let hasAnswered = false;
       for (let at = 0; at < refs.length; at += AT_ONCE) {
         signal.throwIfAborted();
-        await Promise.all(
+        const answers = await Promise.all(
           refs
             .slice(at, at + AT_ONCE)
             .map(ref => this.#ask(ref, known.get(ref), signal)),
         );
+        hasAnswered ||= answers.includes(true);
       }
-      this.#isReachable = true;
+      if (hasAnswered) {
+        await this.#database.slices.saveSource({
+          ...source,
+          succeeded_at: attempted_at,
+          reason: null,
+        });
+      }
     } catch (error) {
-      this.#isReachable = false;
-      this.#logger.info(
-        `Drift did not tell which resources are managed by code: ${
-          toError(error).message
-        }`,
+      signal.throwIfAborted();
+      const reason = toError(error).message;
+      this.#logger.warn(
+        `Drift did not tell which resources are managed by code: ${reason}`,
       );
+      await this.#database.slices.saveSource({
+        ...source,
+        succeeded_at: null,
+        reason,
+      });
     }
   }
 
+  /** @returns false where drift does not know the entity, or is not there */
   async #ask(
     entityRef: string,
     before: ManagedIds | undefined,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { token } = await this.#auth.getPluginRequestToken({
       onBehalfOf: await this.#auth.getOwnServiceCredentials(),
       targetPluginId: 'drift',
     });
-    const { items, complete } = await this.#client.getManagedResources(
-      entityRef,
-      {
+    const answer = await this.#client
+      .getManagedResources(entityRef, {
         token,
         signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]),
-      },
-    );
+      })
+      .catch(error => {
+        if (isMissing(error)) return undefined;
+        throw error;
+      });
+    if (!answer) return false;
     // Where a state could not be read, what it listed before still holds.
-    const ids: ManagedIds = complete ? {} : { ...before };
-    for (const item of items) {
+    const ids: ManagedIds = answer.complete ? {} : { ...before };
+    for (const item of answer.items) {
       for (const id of item.ids) ids[id] = item.environmentName;
     }
-    if (before || Object.keys(ids).length) {
-      await this.#database.managed.save(entityRef, ids);
+    if (before || Object.keys(ids).length || !answer.complete) {
+      await this.#database.managed.save(entityRef, ids, answer.complete);
     }
+    return true;
   }
 }

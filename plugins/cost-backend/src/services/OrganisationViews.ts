@@ -3,6 +3,7 @@ import {
   OrganisationQuery,
   OrganisationReport,
   OrganisationRow,
+  STACK_ANNOTATION,
   StackPeers,
 } from '@paved-path/backstage-plugin-cost-common';
 import { CostConfig } from '../config';
@@ -22,9 +23,8 @@ import {
   formatDecimal,
   median,
   parseDecimal,
-  ratio,
+  sharesOf,
   subtract,
-  sum,
 } from '../rules/decimal';
 import { EntityTree } from '../rules/EntityTree';
 import { currencyReportsOf } from '../rules/groups';
@@ -36,7 +36,6 @@ import { toAnomaly } from './toAnomaly';
 
 const TOP_ANOMALIES = 20;
 const ENOUGH_PEERS = 3;
-const STACK_ANNOTATION = 'paved-path.dev/stack';
 
 type RowKey = Pick<OrganisationRow, 'kind' | 'key'>;
 
@@ -70,10 +69,10 @@ export class OrganisationViews {
     );
     const [tree, costs, anomalies] = await Promise.all([
       this.#directory.get(),
-      this.#database.charges.listCosts(months),
+      this.#database.charges.listCosts({ cost, ...months }),
       this.#database.anomalies.list(),
     ]);
-    const ledger = new Ledger(cost);
+    const ledger = new Ledger();
     for (const row of costs) {
       const key = rowKeyOf(row, groupBy, tree);
       ledger.add(row.currency, JSON.stringify([key.kind, key.key]), row);
@@ -87,19 +86,20 @@ export class OrganisationViews {
         const previous = series.total(period.previous);
         return total.units || previous.units ? [{ text, total, previous }] : [];
       });
-      const whole = sum(sums.map(each => each.total));
-      return sums
-        .sort((a, b) => compare(b.total, a.total) || (a.text < b.text ? -1 : 1))
-        .map(
-          ({ text, total, previous }): OrganisationRow => ({
-            ...readKey(text),
-            ...naming(text),
-            currency,
-            cost: formatDecimal(total),
-            share: ratio(total, whole) ?? 0,
-            change: withChange ? changeOf(total, previous) : undefined,
-          }),
-        );
+      sums.sort(
+        (a, b) => compare(b.total, a.total) || (a.text < b.text ? -1 : 1),
+      );
+      const shares = sharesOf(sums.map(each => each.total));
+      return sums.map(
+        ({ text, total, previous }, index): OrganisationRow => ({
+          ...readKey(text),
+          ...naming(text),
+          currency,
+          cost: formatDecimal(total),
+          share: shares[index],
+          change: withChange ? changeOf(total, previous) : undefined,
+        }),
+      );
     });
     return {
       cost,
@@ -147,8 +147,9 @@ export class OrganisationViews {
     if (!known.lastDay || (known.firstDay ?? next) >= range.to) {
       return undefined;
     }
-    const ledger = new Ledger(this.#config.cost);
+    const ledger = new Ledger();
     const costs = await this.#database.charges.listCosts({
+      cost: this.#config.cost,
       entityRefs: peers,
       fromMonth: month,
       toMonth: month,

@@ -2,17 +2,27 @@ import {
   CostKind,
   CostOverview,
   CurrencyOverview,
+  Mover,
 } from '@paved-path/backstage-plugin-cost-common';
 import { CostConfig } from '../config';
+import { ServedCost } from '../database/ChargeStore';
 import { CostDatabase } from '../database/CostDatabase';
-import { addDays, dayOf, monthOf, monthStart } from '../rules/days';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  monthOf,
+  monthStart,
+} from '../rules/days';
 import { add, formatDecimal } from '../rules/decimal';
 import { forecastOf } from '../rules/forecast';
-import { changeOf, Ledger, Series } from '../rules/Ledger';
+import { changeOf, Ledger } from '../rules/Ledger';
 import { moversOf } from '../rules/movers';
 import { resolvePeriod } from '../rules/period';
+import { Series } from '../rules/Series';
 import { Budgets } from './Budgets';
 import { Coverage } from './Coverage';
+import { NamedResource, namedResourceOf, resourceKeyOf } from './resources';
 import { Scope } from './Scopes';
 
 /** How a currency's month stands. @internal */
@@ -49,23 +59,23 @@ export class OverviewViews {
     const anchor = coverage.known().lastDay ?? addDays(today, -1);
     const [costs, anomalies] = await Promise.all([
       this.#database.charges.listCosts({
+        cost,
         entityRefs: parts,
         fromMonth: monthOf(monthStart(anchor, -3)),
-        toMonth: monthOf(addDays(anchor, 1)),
+        // Its own sources may be ahead of others.
+        toMonth: monthOf(today),
       }),
       this.#database.anomalies.list(parts),
     ]);
     const known = coverage.known(new Set(costs.map(each => each.source)));
     const lastDay = known.lastDay ?? anchor;
-    const all = new Ledger(cost);
-    const byService = new Ledger(cost);
-    for (const row of costs) {
-      all.add(row.currency, '', row);
-      byService.add(row.currency, row.service, row);
-    }
-    const period = resolvePeriod({ period: 'month' }, lastDay);
-    const movers = moversOf(byService, period, name => ({ name }));
+    const all = new Ledger();
+    for (const row of costs) all.add(row.currency, '', row);
+    const movers = await this.#moversOf(scope, costs, { cost, lastDay });
     const budgets = this.#budgets.of(tree, entityRef);
+    const lastCharged = all.currencies.length
+      ? undefined
+      : await this.#database.charges.findLastMonth(parts);
     return {
       entityRef,
       cost,
@@ -82,6 +92,7 @@ export class OverviewViews {
             movers.find(each => each.currency === currency)?.text,
         };
       }),
+      lastCharged,
       lastDay: known.lastDay,
       anomalies: anomalies.filter(each => each.state === 'open').length,
       notIncluded: [
@@ -91,6 +102,33 @@ export class OverviewViews {
       ],
       freshness: known.freshness,
     };
+  }
+
+  /** What moved in the running month: of what consists of others its parts, of anything else its resources. */
+  async #moversOf(
+    { parts, tree }: Scope,
+    costs: ServedCost[],
+    { cost, lastDay }: { cost: CostKind; lastDay: string },
+  ): Promise<Mover[]> {
+    const period = resolvePeriod({ period: 'month' }, lastDay);
+    const ledger = new Ledger();
+    if (parts.length > 1) {
+      for (const row of costs) ledger.add(row.currency, row.entity_ref, row);
+      return moversOf(ledger, period, ref => ({ name: tree.titleOf(ref) }));
+    }
+    const shares = await this.#database.charges.listShares({
+      cost,
+      entityRefs: parts,
+      fromMonth: monthOf(period.previous.from),
+      toMonth: monthOf(lastDay),
+    });
+    const names = new Map<string, NamedResource>();
+    for (const share of shares) {
+      const key = resourceKeyOf(share);
+      names.set(key, namedResourceOf(share));
+      ledger.add(share.currency, key, share, share);
+    }
+    return moversOf(ledger, period, key => names.get(key) ?? { name: key });
   }
 
   /** How the running month stands, for the card and for who is told of a budget. */
@@ -110,8 +148,9 @@ export class OverviewViews {
     const coming = forecastOf(series, { firstDay, lastDay });
     const forecast = coming && add(monthToDate, coming.rest);
     const rule = rules.find(each => each.currency === currency);
-    const days = resolvePeriod({ period: '30d' }, lastDay);
-    const listed = series.list(days);
+    const { from, to } = resolvePeriod({ period: '30d' }, lastDay);
+    const days = daysBetween(from, to);
+    const amounts = series.list(days);
     const hasBefore =
       firstDay <= period.previous.from && period.from < period.to;
     return {
@@ -123,9 +162,9 @@ export class OverviewViews {
         ? changeOf(monthToDate, series.total(period.previous))
         : undefined,
       budget: rule && this.#budgets.use(rule, monthToDate, forecast),
-      days: listed.map((amount, index) => ({
-        day: addDays(days.from, index),
-        amount: formatDecimal(amount),
+      days: days.map((day, index) => ({
+        day,
+        amount: formatDecimal(amounts[index]),
       })),
     };
   }

@@ -1,20 +1,20 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
-import {
-  ChargeSlice,
-  CostProvider,
-  SliceRefusedError,
-} from '@paved-path/backstage-plugin-cost-node';
+import { CostProvider } from '@paved-path/backstage-plugin-cost-node';
 import { CostConfig } from '../config';
 import { CostDatabase } from '../database/CostDatabase';
-import { SliceRow } from '../database/rows';
 import { dayOf, monthOf, monthStart } from '../rules/days';
+import { EntityTree } from '../rules/EntityTree';
 import { AttributionSource, CurrentRules, hashOf } from './AttributionSource';
 import { EntityDirectory } from './EntityDirectory';
 import { ManagedResources } from './ManagedResources';
 import { SliceReader } from './SliceReader';
+import { SourceReader } from './SourceReader';
 
-const LIST_TIMEOUT = 5 * 60_000;
+const MANAGED_INTERVAL = 10 * 60_000;
+// A catalog that is being filled has nobody yet to whom a charge belongs.
+const CATALOG_GRACE = 2 * 60_000;
+// Whoever reads holds a lease on it, which is not to last long after their sudden end; the rest is read the next time.
+const RUN_BUDGET = 10 * 60_000;
 
 type RefreshOptions = {
   config: CostConfig;
@@ -27,184 +27,130 @@ type RefreshOptions = {
   rules: AttributionSource;
 };
 
-/** Reads what is new at providers, and shares out anew where the rules changed. One process does it at a time. @internal */
+/** What a run did. @internal */
+export type Refreshed = {
+  /** Whether providers were asked. */
+  hasLooked: boolean;
+  /** Whether what is served changed. */
+  hasChanged: boolean;
+};
+
+/**
+ * Reads what is new at providers once in a while, and shares out anew as soon as the rules, the catalog or the states say otherwise. One process does it
+ * at a time.
+ *
+ * @internal
+ */
 export class Refresh {
   readonly #options: RefreshOptions;
+  readonly #sources: SourceReader;
+  readonly #startedAt = Date.now();
   // What was refused may pass after an upgrade, so the first time all of it is tried again.
   #isFirst = true;
+  #managedAt = 0;
+  #lastTree: EntityTree | undefined;
+  #tagKeysHash: string | undefined;
 
   constructor(options: RefreshOptions) {
     this.#options = options;
+    this.#sources = new SourceReader(options);
   }
 
-  /** @returns whether what is served changed */
-  async run(signal: AbortSignal): Promise<boolean> {
-    const { config, database, directory, managed, providers, rules } =
-      this.#options;
+  async run(signal: AbortSignal): Promise<Refreshed> {
+    const { database, directory, managed, rules } = this.#options;
+    const tree = await directory.getCurrent();
+    if (!tree.nodes.size && Date.now() - this.#startedAt < CATALOG_GRACE) {
+      return { hasLooked: false, hasChanged: false };
+    }
+    const isManagedDue = Date.now() - this.#managedAt >= MANAGED_INTERVAL;
+    const due = await this.#listDue();
+    if (!due.length && !isManagedDue && tree === this.#lastTree) {
+      return { hasLooked: false, hasChanged: false };
+    }
+    if (isManagedDue || due.length) {
+      await managed.refresh(tree, signal);
+      this.#managedAt = Date.now();
+    }
+    const current = await rules.gather(tree);
+    // Tags that nobody asked for were not kept, so the bills are read again for them.
+    const tagKeysHash = hashOf(current.tagKeys);
+    const wanted =
+      tagKeysHash === this.#tagKeysHash
+        ? due
+        : [...this.#options.providers.values()];
+    const read = await this.#read(wanted, current, signal);
+    const shared = await this.#shareAnew(current, signal);
+    this.#lastTree = tree;
+    this.#tagKeysHash = tagKeysHash;
+    if (wanted.length || shared) await database.slices.sweep();
+    return { hasLooked: wanted.length > 0, hasChanged: read || shared };
+  }
+
+  /** Those whose turn it is; at the start, all. */
+  async #listDue(): Promise<CostProvider[]> {
+    const { config, database, providers } = this.#options;
+    const sources = await database.slices.listSources();
+    const attempted = new Map(sources.map(each => [each.id, each]));
+    return [...providers.values()].filter(({ id }) => {
+      const before = attempted.get(id);
+      if (this.#isFirst || !before) return true;
+      const age = Date.now() - Date.parse(before.attempted_at);
+      return Math.abs(age) >= config.refreshInterval;
+    });
+  }
+
+  async #read(
+    wanted: CostProvider[],
+    current: CurrentRules,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!wanted.length) return false;
+    const { config, database } = this.#options;
     const firstMonth = monthOf(
       monthStart(dayOf(Date.now()), 1 - config.retentionMonths),
     );
-    const tree = await directory.refresh();
-    await managed.refresh(tree, signal);
-    const current = await rules.gather(tree);
+    const until = Date.now() + RUN_BUDGET;
     let hasChanged = false;
-    for (const provider of providers.values()) {
+    for (const provider of wanted) {
       signal.throwIfAborted();
-      const read = await this.#readSource(provider, {
+      const read = await this.#sources.read(provider, {
         current,
         firstMonth,
+        isFirst: this.#isFirst,
+        until,
         signal,
       });
       hasChanged ||= read;
     }
     this.#isFirst = false;
-    const shared = await this.#shareAnew(current, signal);
     await database.slices.deleteMonthsBefore(firstMonth);
-    await database.slices.sweep();
-    return hasChanged || shared;
-  }
-
-  async #readSource(
-    provider: CostProvider,
-    options: { current: CurrentRules; firstMonth: string; signal: AbortSignal },
-  ): Promise<boolean> {
-    const { database, logger } = this.#options;
-    const attempted_at = new Date().toISOString();
-    const outcome = { id: provider.id, attempted_at };
-    let hasChanged = false;
-    try {
-      const slices = await provider.listSlices({
-        signal: withDeadline(options.signal, LIST_TIMEOUT),
-      });
-      const known = new Map(
-        (await database.slices.list())
-          .filter(each => each.provider === provider.id)
-          .map(each => [each.key, each]),
-      );
-      let failure: unknown;
-      for (const slice of slices) {
-        options.signal.throwIfAborted();
-        if (!this.#isDue(slice, known.get(slice.key), options.current)) {
-          continue;
-        }
-        try {
-          const read = await this.#readSlice(provider, slice, options);
-          hasChanged ||= read;
-        } catch (error) {
-          options.signal.throwIfAborted();
-          failure ??= error;
-        }
-      }
-      if (failure) throw failure;
-      await database.slices.saveSource({
-        ...outcome,
-        succeeded_at: attempted_at,
-        reason: null,
-      });
-    } catch (error) {
-      const reason = toError(error).message;
-      logger.warn(`${provider.title} could not be read: ${reason}`);
-      await database.slices.saveSource({
-        ...outcome,
-        succeeded_at: null,
-        reason,
-      });
-    }
     return hasChanged;
   }
 
-  #isDue(
-    slice: ChargeSlice,
-    known: SliceRow | undefined,
-    current: CurrentRules,
-  ): boolean {
-    if (!known) return true;
-    if (known.state === 'refused' && known.tried_version === slice.version) {
-      return this.#isFirst;
-    }
-    return (
-      known.version !== slice.version ||
-      known.tag_keys_hash !== hashOf(current.tagKeys)
-    );
-  }
-
-  async #readSlice(
-    provider: CostProvider,
-    slice: ChargeSlice,
-    options: { current: CurrentRules; firstMonth: string; signal: AbortSignal },
-  ): Promise<boolean> {
-    const { config, database, logger, reader } = this.#options;
-    const { attribution, hash, tagKeys } = options.current;
-    const id = { provider: provider.id, key: slice.key };
-    try {
-      const prepared = await reader.read(provider, slice, {
-        tagKeys,
-        attribution,
-        firstMonth: options.firstMonth,
-        signal: withDeadline(options.signal, config.readTimeout),
-      });
-      await database.slices.save({
-        ...id,
-        ...prepared,
-        version: slice.version,
-        tried_version: slice.version,
-        tag_keys_hash: hashOf(tagKeys),
-        rules_hash: hash,
-        state: 'read',
-        reason: null,
-        file: null,
-        line: null,
-        read_at: new Date().toISOString(),
-      });
-      return true;
-    } catch (error) {
-      if (!isRefusal(error)) {
-        await database.slices.save(id);
-        throw error;
-      }
-      logger.warn(`${provider.title} ${slice.key}: ${error.message}`);
-      await database.slices.save({
-        ...id,
-        state: 'refused',
-        tried_version: slice.version,
-        reason: error.message,
-        file: error.file ?? null,
-        line: error.line ?? null,
-      });
-      return false;
-    }
-  }
-
   async #shareAnew(
-    { attribution, hash }: CurrentRules,
+    current: CurrentRules,
     signal: AbortSignal,
   ): Promise<boolean> {
     const { database, reader } = this.#options;
     let hasChanged = false;
     for (const slice of await database.slices.list()) {
-      if (!slice.reading_id || slice.rules_hash === hash) continue;
-      const attributionId = await reader.attribute(
+      if (!slice.reading_id) continue;
+      const names = slice.names === null ? undefined : JSON.parse(slice.names);
+      if (slice.rules_hash === current.hashFor(names)) continue;
+      const shared = await reader.attribute(
         slice.reading_id,
-        attribution,
+        current.attribution,
         signal,
       );
       await database.slices.save({
         provider: slice.provider,
         key: slice.key,
-        attribution_id: attributionId,
-        rules_hash: hash,
+        attribution_id: shared.attribution_id,
+        names: shared.names ? JSON.stringify(shared.names) : null,
+        rules_hash: current.hashFor(shared.names),
       });
       hasChanged = true;
     }
     return hasChanged;
   }
-}
-
-// By name, as a module may have a copy of the package of its own.
-function isRefusal(error: unknown): error is SliceRefusedError {
-  return toError(error).name === 'SliceRefusedError';
-}
-
-function withDeadline(signal: AbortSignal, milliseconds: number): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }

@@ -4,17 +4,26 @@ import {
   ReportQuery,
 } from '@paved-path/backstage-plugin-cost-common';
 import { CostConfig } from '../config';
-import { ServedCost, ServedShare } from '../database/ChargeStore';
+import { ServedShare } from '../database/ChargeStore';
 import { CostDatabase } from '../database/CostDatabase';
-import { addDays, dayOf, daysBetween, monthOf } from '../rules/days';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  monthOf,
+  monthStart,
+} from '../rules/days';
 import { currencyReportsOf } from '../rules/groups';
 import { Ledger } from '../rules/Ledger';
 import { moversOf } from '../rules/movers';
+import { partsOf } from '../rules/parts';
 import { ResolvedPeriod, resolvePeriod } from '../rules/period';
-import { toAnomaly } from './toAnomaly';
 import { conflictsOf } from '../rules/conflicts';
 import { Coverage, Known } from './Coverage';
+import { Releases } from './Releases';
+import { namedResourceOf, resourceKeyOf, resourceNamesOf } from './resources';
 import { Scope } from './Scopes';
+import { toAnomaly } from './toAnomaly';
 
 /** The days that a report is of, and what is known of them. @internal */
 export type Reported = {
@@ -29,15 +38,18 @@ export class ReportViews {
   readonly #config: CostConfig;
   readonly #database: CostDatabase;
   readonly #coverage: Coverage;
+  readonly #releases: Releases;
 
   constructor(options: {
     config: CostConfig;
     database: CostDatabase;
     coverage: Coverage;
+    releases: Releases;
   }) {
     this.#config = options.config;
     this.#database = options.database;
     this.#coverage = options.coverage;
+    this.#releases = options.releases;
   }
 
   /** Finds out which days a query means. */
@@ -59,36 +71,40 @@ export class ReportViews {
   }
 
   async getReport(scope: Scope, query: ReportQuery): Promise<CostReport> {
-    const { entityRef, parts, tree, notes } = scope;
+    const { entityRef, parts, notes, tree } = scope;
     const cost = query.cost ?? this.#config.cost;
     const groupBy = query.groupBy ?? 'environment';
     const { period, known, lastDay, months } = await this.resolve(query);
     const { charges } = this.#database;
-    const [costs, shares, reported, anomalies, estimates] = await Promise.all([
-      charges.listCosts({ entityRefs: parts, ...months }),
-      charges.listShares({ entityRefs: parts, ...months }),
-      charges.listReported(months.fromMonth, months.toMonth),
-      this.#database.anomalies.list(parts),
-      this.#database.estimates.list(entityRef),
-    ]);
-    const ledger = new Ledger(cost);
-    const resources = new Ledger(cost);
-    const names = new Map<string, { name: string; detail?: string }>();
+    const [shares, reported, anomalies, estimates, releases] =
+      await Promise.all([
+        charges.listShares({ cost, entityRefs: parts, ...months }),
+        this.#config.conflicts === 'report'
+          ? charges.listReported({ cost, ...months })
+          : [],
+        this.#database.anomalies.list(parts),
+        this.#database.estimates.list(entityRef),
+        this.#releases.of(scope, {
+          from: period.from,
+          // The plot goes on to the month's end, and bills lag behind.
+          to: period.isRunningMonth ? monthStart(period.to, 1) : period.to,
+        }),
+      ]);
+    const resources = new Ledger();
+    const groups = groupBy === 'resource' ? resources : new Ledger();
+    const byKey = new Map<string, ServedShare>();
     for (const share of shares) {
       const key = resourceKeyOf(share);
-      names.set(key, {
-        name: resourceNameOf(share),
-        detail:
-          share.resource_name ?? share.resource_id ? share.service : undefined,
-      });
+      byKey.set(key, share);
       resources.add(share.currency, key, share, share);
-    }
-    if (groupBy !== 'resource') {
-      for (const row of costs) {
-        ledger.add(row.currency, groupKeyOf(row, groupBy), row);
+      if (groups !== resources) {
+        groups.add(share.currency, groupKeyOf(share, groupBy), share, share);
       }
     }
-    const resourceName = (key: string) => names.get(key) ?? { name: key };
+    const withChange = hasBefore(known, period);
+    const titleOf = (ref: string) => tree.titleOf(ref);
+    const names =
+      groupBy === 'resource' ? resourceNamesOf(byKey, titleOf) : undefined;
     return {
       entityRef,
       cost,
@@ -96,31 +112,29 @@ export class ReportViews {
       from: period.from,
       to: period.to,
       days: daysBetween(period.from, period.to),
-      currencies: currencyReportsOf(
-        groupBy === 'resource' ? resources : ledger,
-        period,
-        {
-          firstDay: known.firstDay,
-          lastDay,
-          naming: key => {
-            if (groupBy === 'resource') return { name: resourceName(key).name };
-            if (groupBy === 'part') {
-              return { name: tree.titleOf(key), entityRef: key };
-            }
-            return { name: key || `no ${groupBy}` };
-          },
-        },
-      ),
-      movers: hasBefore(known, period)
-        ? moversOf(resources, period, resourceName)
+      currencies: currencyReportsOf(groups, period, {
+        firstDay: known.firstDay,
+        lastDay,
+        naming: key =>
+          names
+            ? { name: names.get(key) ?? key }
+            : groupNameOf(key, groupBy, titleOf),
+      }),
+      parts: partsOf(resources, period, {
+        bearerOf: key => byKey.get(key)!.bearer,
+        nameOf: titleOf,
+        withChange,
+      }),
+      movers: withChange
+        ? moversOf(resources, period, key => namedResourceOf(byKey.get(key)!))
         : [],
-      releases: [],
+      releases: releases.marks,
       anomalies: anomalies
         .filter(({ day }) => day >= period.from && day < period.to)
         .map(toAnomaly),
       estimates,
       conflicts: conflictsOf([...shares, ...reported], new Set(parts)),
-      notIncluded: [...known.notIncluded, ...notes],
+      notIncluded: [...known.notIncluded, ...notes, ...releases.notes],
       freshness: known.freshness,
     };
   }
@@ -128,31 +142,23 @@ export class ReportViews {
 
 /** Whether there are charges of all days that a period is compared with. @internal */
 export function hasBefore(known: Known, period: ResolvedPeriod): boolean {
-  return known.firstDay !== undefined && known.firstDay <= period.previous.from;
+  const { from, to } = period.previous;
+  // On the first of a month, nothing of it can be compared yet.
+  return known.firstDay !== undefined && known.firstDay <= from && from < to;
 }
 
-/** @internal */
-export function resourceKeyOf(share: ServedShare): string {
-  return JSON.stringify([
-    share.provider,
-    share.service,
-    share.resource_id ?? share.resource_name ?? share.category,
-    share.sub_account_id,
-    share.bearer_environment,
-    share.bearer,
-  ]);
+function groupNameOf(
+  key: string,
+  groupBy: GroupBy,
+  titleOf: (entityRef: string) => string,
+): { name: string; entityRef?: string } {
+  if (groupBy === 'part') return { name: titleOf(key), entityRef: key };
+  return { name: key || `no ${groupBy}` };
 }
 
-/** @internal */
-export function resourceNameOf(share: ServedShare): string {
-  return (
-    share.resource_name ||
-    share.resource_id ||
-    `${share.service}, ${share.category.toLocaleLowerCase('en-US')}`
-  );
-}
-
-function groupKeyOf(row: ServedCost, groupBy: GroupBy): string {
-  if (groupBy === 'part') return row.entity_ref;
-  return row[groupBy as 'environment' | 'service' | 'provider' | 'category'];
+function groupKeyOf(share: ServedShare, groupBy: GroupBy): string {
+  if (groupBy === 'resource') return resourceKeyOf(share);
+  if (groupBy === 'part') return share.bearer;
+  if (groupBy === 'environment') return share.bearer_environment;
+  return share[groupBy];
 }

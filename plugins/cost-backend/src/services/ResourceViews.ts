@@ -13,21 +13,23 @@ import {
   compare,
   Decimal,
   formatDecimal,
-  ratio,
+  sharesOf,
   subtract,
-  sum,
 } from '../rules/decimal';
 import { changeOf, Ledger } from '../rules/Ledger';
 import { normalise } from '../rules/tags';
-import {
-  hasBefore,
-  ReportViews,
-  resourceKeyOf,
-  resourceNameOf,
-} from './ReportViews';
+import { resourcesCsv } from './csv';
+import { hasBefore, ReportViews } from './ReportViews';
+import { resourceKeyOf, resourceNameOf } from './resources';
 import { Scope } from './Scopes';
 
-type Listed = { share: ServedShare; total: Decimal; previous: Decimal };
+type Listed = {
+  share: ServedShare;
+  total: Decimal;
+  previous: Decimal;
+  /** Of all that costs something in its currency. */
+  part: number;
+};
 
 /** Every resource, with what it costs. @internal */
 export class ResourceViews {
@@ -52,12 +54,37 @@ export class ResourceViews {
     scope: Scope,
     query: ResourceQuery,
   ): Promise<ResourcePage> {
+    const { found, known, withChange } = await this.#find(scope, query);
+    const limit = query.limit ?? 50;
+    const from = readCursor(query.cursor);
+    const next = from + limit;
+    return {
+      items: found
+        .slice(from, next)
+        .map(each => this.#toResource(each, withChange)),
+      totalItems: found.length,
+      nextCursor: next < found.length ? String(next) : undefined,
+      freshness: known.freshness,
+    };
+  }
+
+  /** All of them, as a table. */
+  async getCsv(scope: Scope, query: ResourceQuery): Promise<string> {
+    const { found, period, withChange } = await this.#find(scope, query);
+    return resourcesCsv(
+      found.map(each => this.#toResource(each, withChange)),
+      { ...period, cost: query.cost ?? this.#config.cost },
+    );
+  }
+
+  async #find(scope: Scope, query: ResourceQuery) {
     const { period, known, months } = await this.#reports.resolve(query);
     const shares = await this.#database.charges.listShares({
+      cost: query.cost ?? this.#config.cost,
       entityRefs: scope.parts,
       ...months,
     });
-    const ledger = new Ledger(query.cost ?? this.#config.cost);
+    const ledger = new Ledger();
     const byKey = new Map<string, ServedShare>();
     for (const share of shares) {
       const key = resourceKeyOf(share);
@@ -65,7 +92,6 @@ export class ResourceViews {
       byKey.set(`${share.currency}\n${key}`, share);
     }
     const all: Listed[] = [];
-    const totals = new Map<string, Decimal>();
     for (const currency of ledger.currencies) {
       const listed = ledger.keys(currency).flatMap(key => {
         const share = byKey.get(`${currency}\n${key}`)!;
@@ -76,28 +102,18 @@ export class ResourceViews {
           ? [{ share, total, previous }]
           : [];
       });
-      totals.set(currency, sum(listed.map(each => each.total)));
-      all.push(...listed);
+      const parts = sharesOf(listed.map(each => each.total));
+      listed.forEach((each, index) =>
+        all.push({ ...each, part: parts[index] }),
+      );
     }
     const found = all.filter(each => matches(each.share, query.search));
     found.sort(comparison(query));
-    const limit = query.limit ?? 50;
-    const from = readCursor(query.cursor);
-    const next = from + limit;
-    const withChange = hasBefore(known, period);
-    return {
-      items: found
-        .slice(from, next)
-        .map(each => this.#toResource(each, totals, withChange)),
-      totalItems: found.length,
-      nextCursor: next < found.length ? String(next) : undefined,
-      freshness: known.freshness,
-    };
+    return { found, known, period, withChange: hasBefore(known, period) };
   }
 
   #toResource(
-    { share, total, previous }: Listed,
-    totals: Map<string, Decimal>,
+    { share, total, previous, part }: Listed,
     withChange: boolean,
   ): ResourceCost {
     const { resource_id: resourceId, provider, region } = share;
@@ -121,7 +137,7 @@ export class ResourceViews {
       entityRef: share.bearer,
       currency: share.currency,
       cost: formatDecimal(total),
-      share: ratio(total, totals.get(share.currency)!) ?? 0,
+      share: part,
       change: withChange ? changeOf(total, previous) : undefined,
       url: url && /^https?:\/\//.test(url) ? url : undefined,
       split:

@@ -2,10 +2,17 @@ import { EntityDirectory } from './EntityDirectory';
 import { CallerCredentials, EntityAccess } from './EntityAccess';
 import { EntityTree } from '../rules/EntityTree';
 import { selectorsOf } from '../rules/selectors';
+import { Remembered } from './Remembered';
+import { CostDatabase } from '../database/CostDatabase';
+
+const MOST_NAMED = 5;
+// Another process may have been told more meanwhile.
+const LIFETIME = 2_000;
 
 /** Whose charges count for an entity, for who asks. @internal */
 export type Scope = {
   entityRef: string;
+  credentials: CallerCredentials;
   /** Each once, the entity itself included. */
   parts: string[];
   tree: EntityTree;
@@ -16,10 +23,20 @@ export type Scope = {
 /** Finds out whose charges count. @internal */
 export class Scopes {
   readonly #access: EntityAccess;
+  readonly #incomplete: Remembered<string[]>;
   readonly #directory: EntityDirectory;
 
-  constructor(options: { access: EntityAccess; directory: EntityDirectory }) {
+  constructor(options: {
+    access: EntityAccess;
+    database: CostDatabase;
+    directory: EntityDirectory;
+  }) {
     this.#access = options.access;
+    const { managed } = options.database;
+    this.#incomplete = new Remembered(() => managed.listIncomplete(), {
+      lifetime: LIFETIME,
+      version: () => managed.changes,
+    });
     this.#directory = options.directory;
   }
 
@@ -31,21 +48,45 @@ export class Scopes {
       ? await this.#access.filterReadable(others, credentials)
       : [];
     const hidden = others.length - readable.length;
+    const parts = [entityRef, ...readable];
     const entity = tree.nodes.get(entityRef)?.entity;
     return {
       entityRef,
-      parts: [entityRef, ...readable],
+      credentials,
+      parts,
       tree,
       notes: [
-        ...(hidden
-          ? [
-              `${
-                hidden === 1 ? '1 part' : `${hidden} parts`
-              } that you may not see`,
-            ]
-          : []),
+        ...(hidden ? [hiddenNote(hidden)] : []),
         ...(entity ? selectorsOf(entity).problems : []),
+        ...(await this.#unreadStates(tree, new Set(parts))),
       ],
     };
   }
+
+  async #unreadStates(
+    tree: EntityTree,
+    parts: ReadonlySet<string>,
+  ): Promise<string[]> {
+    const incomplete = await this.#incomplete.get();
+    const names = incomplete
+      .filter(ref => parts.has(ref))
+      .map(ref => tree.titleOf(ref));
+    if (!names.length) return [];
+    return [
+      `Resources that are known from Terraform states alone: those of ${shorten(
+        names,
+      )} could not all be read, what they listed before holds`,
+    ];
+  }
+}
+
+function hiddenNote(count: number): string {
+  return `${count === 1 ? '1 part' : `${count} parts`} that you may not see`;
+}
+
+function shorten(names: string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return rest > 0
+    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${rest} more`
+    : names.join(', ');
 }

@@ -7,18 +7,24 @@ import {
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { CostDatabase } from '../database/CostDatabase';
-import { ChargeRow, CostRow, SliceRow } from '../database/rows';
+import { ChargeRow, CostRow, ShareRow, SliceRow } from '../database/rows';
 import { Attribution } from '../rules/attribution';
 import { formatDecimal, parseDecimal, sum } from '../rules/decimal';
 import { formatDays, Sharing } from '../rules/share';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
+const AT_ONCE = 50;
+
 /** What was read, and is served once the slice points to it. @internal */
 export type Prepared = Pick<
   SliceRow,
-  'reading_id' | 'attribution_id' | 'charges' | 'first_day' | 'last_day'
->;
+  'reading_id' | 'charges' | 'first_day' | 'last_day'
+> &
+  Shared;
+
+/** Whose charges are, and the names that were looked up for it. @internal */
+export type Shared = { attribution_id: string; names: string[] | undefined };
 
 /** Reads slices beside what is served, so that they can be swapped in one go. @internal */
 export class SliceReader {
@@ -59,7 +65,8 @@ export class SliceReader {
     for await (const batch of batches) {
       signal.throwIfAborted();
       const rows: ChargeRow[] = [];
-      for (const charge of batch) {
+      for (const [index, charge] of batch.entries()) {
+        if (index % AT_ONCE === 0) await setImmediate();
         const row = toRow(charge, readingId, position);
         if (row.month < firstMonth) continue;
         position += 1;
@@ -75,6 +82,7 @@ export class SliceReader {
     return {
       reading_id: readingId,
       attribution_id: sharing.id,
+      names: sharing.sharing.names(),
       charges: position,
       first_day: first,
       last_day: last,
@@ -86,14 +94,14 @@ export class SliceReader {
     readingId: string,
     attribution: Attribution,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<Shared> {
     const { id, sharing } = this.#sharing(attribution);
     for await (const rows of this.#database.charges.stream(readingId)) {
       signal.throwIfAborted();
       await this.#share(sharing, rows);
     }
     await this.#finish(sharing);
-    return id;
+    return { attribution_id: id, names: sharing.names() };
   }
 
   #sharing(attribution: Attribution) {
@@ -107,14 +115,15 @@ export class SliceReader {
   }
 
   async #share(sharing: Sharing, rows: ChargeRow[]): Promise<void> {
-    for (let at = 0; at < rows.length; at += 500) {
-      const shares = rows
-        .slice(at, at + 500)
-        .flatMap(row => sharing.share(row));
-      await this.#database.charges.insertShares(shares);
+    const shares: ShareRow[] = [];
+    for (let at = 0; at < rows.length; at += AT_ONCE) {
+      for (const row of rows.slice(at, at + AT_ONCE)) {
+        shares.push(...sharing.share(row));
+      }
       // Whoever asks meanwhile does not wait for all of it.
       await setImmediate();
     }
+    await this.#database.charges.insertShares(shares);
   }
 
   async #finish(sharing: Sharing): Promise<void> {

@@ -40,7 +40,7 @@ export class SourceViews {
     return Promise.all(
       [...ids].sort().map(async id => ({
         id,
-        title: this.#providers.get(id)?.title ?? id,
+        title: this.#coverage.titleOf(id),
         freshness: this.#coverage.freshnessOf(
           id,
           sources.find(each => each.id === id),

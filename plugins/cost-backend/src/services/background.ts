@@ -7,7 +7,10 @@ import { CostReporter } from './CostReporter';
 import { EntityDirectory } from './EntityDirectory';
 import { Refresh } from './Refresh';
 
-const DAY = 24 * 60 * 60_000;
+const FREQUENCY = 15_000;
+const INITIAL_DELAY = 5_000;
+// Besides one slice, a run begins none after ten minutes.
+const SLACK = 15 * 60_000;
 
 /** What happens by itself: reading what is new, and telling of anomalies and budgets. Of several processes, one does it. @internal */
 export async function scheduleTasks(options: {
@@ -22,15 +25,17 @@ export async function scheduleTasks(options: {
 }): Promise<void> {
   const { anomalies, budgetWatch, directory, logger, refresh, reporter } =
     options;
+  const { refreshInterval, readTimeout } = options.config;
   await options.scheduler.scheduleTask({
     id: 'refresh-cost',
-    frequency: { milliseconds: options.config.refreshInterval },
-    // A first year of bills takes its time.
-    timeout: { milliseconds: DAY },
-    initialDelay: { seconds: 5 },
+    // It looks often whether there is something to do; providers are asked when it is their turn.
+    frequency: { milliseconds: Math.min(FREQUENCY, refreshInterval) },
+    initialDelay: { milliseconds: Math.min(INITIAL_DELAY, refreshInterval) },
+    timeout: { milliseconds: readTimeout + SLACK },
     fn: async signal => {
       try {
-        const hasChanged = await refresh.run(signal);
+        const { hasLooked, hasChanged } = await refresh.run(signal);
+        if (!hasLooked && !hasChanged) return;
         const tree = await directory.get();
         await anomalies.find(tree);
         await budgetWatch.look(tree);

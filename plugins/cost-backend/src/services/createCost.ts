@@ -20,6 +20,7 @@ import { ManagedResources } from './ManagedResources';
 import { OrganisationViews } from './OrganisationViews';
 import { OverviewViews } from './OverviewViews';
 import { Refresh } from './Refresh';
+import { Releases } from './Releases';
 import { ReportViews } from './ReportViews';
 import { ResourceViews } from './ResourceViews';
 import { Scopes } from './Scopes';
@@ -58,7 +59,11 @@ export function createCost(options: {
     rules: new AttributionSource(shared),
   });
   const overviews = new OverviewViews({ ...shared, coverage, budgets });
-  const reports = new ReportViews({ ...shared, coverage });
+  const reports = new ReportViews({
+    ...shared,
+    coverage,
+    releases: new Releases(shared),
+  });
   return {
     directory,
     refresh,

@@ -1,4 +1,8 @@
-import { OrganisationReport } from '@paved-path/backstage-plugin-cost-common';
+import {
+  OrganisationReport,
+  ResourceCost,
+} from '@paved-path/backstage-plugin-cost-common';
+import { Range } from '../rules/period';
 
 type Cell = string | undefined;
 
@@ -32,6 +36,57 @@ export function organisationCsv(report: OrganisationReport): string {
         String(row.share),
         row.change?.previous,
         row.change?.change,
+      ]),
+    ),
+  ].join('');
+}
+
+/** An entity's resources, as a table. @internal */
+export function resourcesCsv(
+  resources: readonly ResourceCost[],
+  { from, to, cost }: Range & { cost: string },
+): string {
+  return [
+    lineOf([
+      'resource',
+      'id',
+      'type',
+      'provider',
+      'service',
+      'environment',
+      'account',
+      'region',
+      'entity',
+      'from',
+      'to (exclusive)',
+      'cost kind',
+      'currency',
+      'cost',
+      'share',
+      'previous cost',
+      'change',
+      'split',
+    ]),
+    ...resources.map(row =>
+      lineOf([
+        row.name,
+        row.resourceId,
+        row.type,
+        row.provider,
+        row.service,
+        row.environment,
+        row.account,
+        row.region,
+        row.entityRef,
+        from,
+        to,
+        cost,
+        row.currency,
+        row.cost,
+        String(row.share),
+        row.change?.previous,
+        row.change?.change,
+        row.split,
       ]),
     ),
   ].join('');

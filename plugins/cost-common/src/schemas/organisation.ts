@@ -46,6 +46,7 @@ export const organisationRowSchema = z.object({
   entityRef: z.string().optional(),
   currency: currencySchema,
   cost: decimalSchema,
+  /** Of all that costs something in its currency, from 0 to 1; credits have none. */
   share: z.number(),
   change: costChangeSchema.optional(),
 });

@@ -12,7 +12,7 @@ export const costChangeSchema = z.object({
   current: decimalSchema,
   previous: decimalSchema,
   change: decimalSchema,
-  /** `change / previous`; absent where there was nothing before. */
+  /** `change / previous`; absent where there was nothing before, or credits outweighed it. */
   ratio: z.number().optional(),
 });
 
@@ -57,8 +57,13 @@ export type CurrencyOverview = z.infer<typeof currencyOverviewSchema>;
 export const costOverviewSchema = z.object({
   entityRef: z.string(),
   cost: costKindSchema,
-  /** Empty: no charge was ever attributed to it. */
+  /** Those of the last three months and the running one. Empty: it was not charged in these, and `lastCharged` tells whether it ever was. */
   currencies: z.array(currencyOverviewSchema),
+  /** Where there are no currencies: the last month that it was charged in, `YYYY-MM`. Absent: no bill that was read charges it. */
+  lastCharged: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
   /** The last whole day that is in these numbers. */
   lastDay: daySchema.optional(),
   /** Open anomalies. */

@@ -52,7 +52,7 @@ export const reportQuerySchema = z.object({
 /** @public */
 export type ReportQuery = z.infer<typeof reportQuerySchema>;
 
-/** One stack of the plot. @public */
+/** One stack of the plot; of many, the small ones are one. @public */
 export const costGroupSchema = z.object({
   /** Empty: the charges that name none. */
   key: z.string(),
@@ -101,6 +101,9 @@ export const releaseMarkSchema = z.object({
   at: instantSchema,
   title: z.string(),
   link: z.string().optional(),
+  /** The part that was released, and where. */
+  entityRef: z.string().optional(),
+  environment: z.string().optional(),
 });
 
 /** @public */
@@ -159,6 +162,20 @@ export const estimateSchema = z.object({
 /** @public */
 export type Estimate = z.infer<typeof estimateSchema>;
 
+/** What an entity bears of a report's costs: its sum alone. @public */
+export const costPartSchema = z.object({
+  entityRef: z.string(),
+  name: z.string(),
+  currency: currencySchema,
+  total: decimalSchema,
+  /** Of all that costs something in its currency, from 0 to 1; credits have none. */
+  share: z.number(),
+  change: costChangeSchema.optional(),
+});
+
+/** @public */
+export type CostPart = z.infer<typeof costPartSchema>;
+
 /** The tab. @public */
 export const costReportSchema = z.object({
   entityRef: z.string(),
@@ -170,7 +187,10 @@ export const costReportSchema = z.object({
   /** All days, oldest first. */
   days: z.array(daySchema),
   currencies: z.array(currencyReportSchema),
+  /** The entities that bear these costs, by currency, the dearest first; none is left out, whatever the days are stacked by. */
+  parts: z.array(costPartSchema),
   movers: z.array(moverSchema),
+  /** Oldest first. */
   releases: z.array(releaseMarkSchema),
   anomalies: z.array(anomalySchema),
   estimates: z.array(estimateSchema),
@@ -197,7 +217,7 @@ export const resourceCostSchema = z.object({
   entityRef: z.string().optional(),
   currency: currencySchema,
   cost: decimalSchema,
-  /** Of the total in its currency, from 0 to 1. */
+  /** Of all that costs something in its currency, from 0 to 1; credits have none. */
   share: z.number(),
   change: costChangeSchema.optional(),
   /** Its page in the provider's console. */

@@ -1,4 +1,5 @@
 import {
+  AuthService,
   BackstageCredentials,
   BackstageServicePrincipal,
   BackstageUserPrincipal,
@@ -15,6 +16,7 @@ import {
   driftReadPermission,
   fleetReadPermission,
 } from '@paved-path/backstage-plugin-drift-common';
+import { catalogCredentialsOf } from '@paved-path/provider-kit-node';
 import { EnvironmentRow, entityRefsOf } from '../database/rows';
 
 /** A person or a service that calls. @internal */
@@ -28,13 +30,16 @@ type EntityPermission = ResourcePermission<'catalog-entity'>;
 export class EntityAccess {
   readonly #catalog: CatalogService;
   readonly #permissions: PermissionsService;
+  readonly #auth: AuthService;
 
   constructor(options: {
     catalog: CatalogService;
     permissions: PermissionsService;
+    auth: AuthService;
   }) {
     this.#catalog = options.catalog;
     this.#permissions = options.permissions;
+    this.#auth = options.auth;
   }
 
   /**
@@ -47,9 +52,15 @@ export class EntityAccess {
     credentials: CallerCredentials,
   ): Promise<void> {
     const [entity, allowed] = await Promise.all([
-      this.#catalog.getEntityByRef(entityRef, { credentials }),
+      this.#catalog.getEntityByRef(entityRef, {
+        credentials: await catalogCredentialsOf(credentials, this.#auth),
+      }),
       this.#isAllowed(driftReadPermission, entityRef, credentials),
     ]);
+    // What there is, is not told to a service that may not see it: the catalog was not asked in its name.
+    if (!allowed && credentials.principal.type === 'service') {
+      refuse(driftReadPermission, entityRef);
+    }
     if (!entity) throw new NotFoundError(`There is no entity ${entityRef}`);
     if (!allowed) refuse(driftReadPermission, entityRef);
   }

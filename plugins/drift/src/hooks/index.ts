@@ -1,4 +1,3 @@
-export * from './useAddressFilter';
 export * from './useEntityDrift';
 export * from './usePermissions';
 export * from './useIgnoreRules';

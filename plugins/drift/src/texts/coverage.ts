@@ -62,6 +62,7 @@ export const coverageTexts = {
     'What these environments manage is not known. A resource that one of them may manage counts as unknown, not as unmanaged.',
   unreadTruncated: 'There are more of them than are listed here.',
   resourcesTitle: 'Resources',
+  filter: 'Which resources to show',
   total_one: '{{count}} resource',
   total_other: '{{count}} resources',
   search: 'Name, id or tag',

@@ -30,6 +30,8 @@ export type PagerDutyCallOptions = {
   signal: AbortSignal;
   /** Somebody waits for it: it goes before what is read by itself. */
   isUrgent?: boolean;
+  /** It is much, and may come later: whatever else is read goes before it. */
+  isPatient?: boolean;
 };
 
 /** A request, and the OAuth scope that PagerDuty's API reference names for it. @internal */
@@ -148,11 +150,8 @@ export class PagerDutyHttp {
     const { scope, ...rest } = request;
     const { method = 'GET', path } = rest;
     try {
-      return await this.#limits.run(
-        toOperation(method, path),
-        options.isUrgent ?? false,
-        () => client.send(schema, rest, options),
-        options.signal,
+      return await this.#limits.run(toOperation(method, path), options, () =>
+        client.send(schema, rest, options),
       );
     } catch (error) {
       if (isError(error) && findVendorFailure(error)) {

@@ -10,6 +10,8 @@ const RESERVE = 0.05;
 /** In milliseconds: nobody waits longer than this for a window, whatever the vendor says. */
 const LONGEST_WAIT = 60_000;
 
+type Turn = { signal: AbortSignal; isUrgent?: boolean; isPatient?: boolean };
+
 type Window = { remaining: number; resetAt: number };
 
 /**
@@ -25,21 +27,21 @@ export class RateLimits {
   readonly #windows = new Map<number, Window>();
   readonly #limitOf = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
+  readonly #patient: (() => void)[] = [];
   #underWay = 0;
 
-  /** Runs a call when there is room for it, in the order in which they came. */
+  /** Runs a call when there is room for it, in the order in which they came; those that are patient after all others. */
   async run<T>(
     operation: string,
-    isUrgent: boolean,
+    { signal, isUrgent, isPatient = false }: Turn,
     call: () => Promise<T>,
-    signal: AbortSignal,
   ): Promise<T> {
     signal.throwIfAborted();
     if (isUrgent) {
       await this.#untilRoom(operation, 0, signal);
       return await call();
     }
-    await this.#enter(signal);
+    await this.#enter(isPatient ? this.#patient : this.#waiting, signal);
     try {
       await this.#untilRoom(operation, RESERVE, signal);
       return await call();
@@ -77,7 +79,7 @@ export class RateLimits {
     }
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
+  async #enter(line: (() => void)[], signal: AbortSignal): Promise<void> {
     if (this.#underWay < AT_ONCE) {
       this.#underWay += 1;
       return;
@@ -86,20 +88,20 @@ export class RateLimits {
     const turn = new Promise<void>(resolve => {
       start = resolve;
     });
-    this.#waiting.push(start);
+    line.push(start);
     try {
       await untilAborted(turn, signal);
     } catch (error) {
-      const index = this.#waiting.indexOf(start);
+      const index = line.indexOf(start);
       // Whose turn it is already passes it on.
       if (index < 0) this.#leave();
-      else this.#waiting.splice(index, 1);
+      else line.splice(index, 1);
       throw error;
     }
   }
 
   #leave(): void {
-    const next = this.#waiting.shift();
+    const next = this.#waiting.shift() ?? this.#patient.shift();
     if (next) next();
     else this.#underWay -= 1;
   }

@@ -8,6 +8,7 @@ import {
   ServiceReading,
   ServiceSnapshot,
 } from '@paved-path/backstage-plugin-on-call-node';
+import { setImmediate } from 'node:timers/promises';
 import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { toIncident } from '../incidents/toIncident';
 import { toKey } from '../keys';
@@ -16,13 +17,23 @@ import { PagerDutyClient } from '../PagerDutyClient';
 import { KnownPerson, People } from '../People';
 import { PagerDutyIncident, PagerDutyService, PagerDutyUser } from '../schemas';
 import { OnCalls, PolicyOnCalls } from './OnCalls';
+import { PolicyAnswer } from './PolicyQuestions';
 import { ServiceDirectory } from './ServiceDirectory';
-import { toLevel, toPlainLevels } from './toLevels';
+import { PlainLevel, toLevel, toPlainLevels } from './toLevels';
 import { toProblems } from './toProblems';
 
 /** How many services are asked about at once: their ids stand in an address, which must not become too long. */
 const AT_ONCE = 100;
 const OPEN = ['triggered', 'acknowledged'];
+const NO_POLICY: PolicyOnCalls = { now: [], ahead: [], until: 0 };
+
+type DescribedPolicy = {
+  /** When, in milliseconds since 1970. */
+  time: number;
+  plain: PlainLevel[];
+  people: Map<string, KnownPerson>;
+  levels: EscalationLevel[];
+};
 
 /**
  * How the services of one account stand now.
@@ -104,7 +115,8 @@ export class ServiceReader {
         const snapshots = await this.#readSnapshots(part, options);
         for (const key of partKeys) {
           const snapshot = snapshots.get(ids.get(key)!)!;
-          readings.set(key, { outcome: 'ok', snapshot });
+          if ('error' in snapshot) fail([key], snapshot.error);
+          else readings.set(key, { outcome: 'ok', snapshot: snapshot.value });
         }
       } catch (error) {
         fail(partKeys, error);
@@ -116,7 +128,7 @@ export class ServiceReader {
   async #readSnapshots(
     services: PagerDutyService[],
     options: PagerDutyCallOptions,
-  ): Promise<Map<string, ServiceSnapshot>> {
+  ): Promise<Map<string, PolicyAnswer<ServiceSnapshot>>> {
     const policyIds = new Set(
       services.flatMap(({ escalation_policy: policy }) => policy?.id ?? []),
     );
@@ -128,36 +140,49 @@ export class ServiceReader {
       ),
     ]);
     for (const incident of incidents) this.#onIncident(incident);
-    const snapshots = new Map<string, ServiceSnapshot>();
+    // Many services share a policy.
+    const described = new Map<string, Promise<DescribedPolicy>>();
+    const describe = (
+      policy: PagerDutyService['escalation_policy'],
+      value: PolicyOnCalls,
+    ) => {
+      const id = policy?.id ?? '';
+      const known = described.get(id);
+      if (known) return known;
+      const made = this.#describePolicy(policy, value, options);
+      described.set(id, made);
+      return made;
+    };
+    const snapshots = new Map<string, PolicyAnswer<ServiceSnapshot>>();
     for (const service of services) {
+      const { escalation_policy: policy } = service;
+      const answer = policy ? onCalls.get(policy.id)! : { value: NO_POLICY };
+      if ('error' in answer) {
+        snapshots.set(service.id, answer);
+        continue;
+      }
       const own = incidents.filter(
         incident => incident.service?.id === service.id,
       );
-      snapshots.set(
-        service.id,
-        await this.#toSnapshot(
-          service,
-          onCalls.get(service.escalation_policy?.id ?? '') ?? {
-            now: [],
-            ahead: [],
-            until: Date.now(),
-          },
-          own,
-          options,
-        ),
+      const snapshot = await this.#toSnapshot(
+        service,
+        await describe(policy, answer.value),
+        own,
+        options,
       );
+      snapshots.set(service.id, { value: snapshot });
+      // There may be thousands, and others want to be served meanwhile.
+      await setImmediate();
     }
     return snapshots;
   }
 
-  async #toSnapshot(
-    service: PagerDutyService,
+  async #describePolicy(
+    policy: PagerDutyService['escalation_policy'],
     onCalls: PolicyOnCalls,
-    incidents: PagerDutyIncident[],
     options: PagerDutyCallOptions,
-  ): Promise<ServiceSnapshot> {
+  ): Promise<DescribedPolicy> {
     const time = Date.now();
-    const { escalation_policy: policy } = service;
     const plain = toPlainLevels(policy, onCalls, time);
     const shown = new Set(
       plain.flatMap(({ now, next }) =>
@@ -180,6 +205,16 @@ export class ServiceReader {
     const levels = plain.map(level =>
       toLevel(level, persons, id => toKey(this.#accountId, id)),
     );
+    return { time, plain, people, levels };
+  }
+
+  async #toSnapshot(
+    service: PagerDutyService,
+    { time, plain, people, levels }: DescribedPolicy,
+    incidents: PagerDutyIncident[],
+    options: PagerDutyCallOptions,
+  ): Promise<ServiceSnapshot> {
+    const { escalation_policy: policy } = service;
     const account = { id: this.#accountId, people: this.#people };
     const openIncidents = await Promise.all(
       incidents.map(async incident =>

@@ -46,6 +46,10 @@ export function component(name: string, owner = 'payments'): Entity {
   };
 }
 
+function titled(entity: Entity, title: string): Entity {
+  return { ...entity, metadata: { ...entity.metadata, title } };
+}
+
 /** A rota that is right. @internal */
 export function rotaOf(input: object): Rota {
   const { rota, problems } = checkRota({
@@ -74,6 +78,8 @@ export class World implements NotificationService {
   readonly refreshed: string[] = [];
   problems: OnCallProblem[] = [];
   isCatalogDown = false;
+  /** In milliseconds: for so long it is not believed of a new replica's catalog that somebody is missing. */
+  settlingTime = 0;
   isCatalogHanging = false;
   locations: RotaLocation[] = [];
   rotas: Rota[] = [];
@@ -107,6 +113,7 @@ export class World implements NotificationService {
             metadata: { name: 'platform-team', namespace: 'default' },
             spec: {},
           },
+          titled(component('payments-api'), 'Payments API'),
         ],
       }),
       database: await this.#migrated(),
@@ -122,7 +129,9 @@ export class World implements NotificationService {
       readInterval: 24 * 60 * MINUTE,
       retention: 800 * 24 * 60 * MINUTE,
       escalationInterval: 24 * 60 * MINUTE,
+      peopleInterval: 24 * 60 * MINUTE,
       catalogTimeout: 100,
+      settlingTime: this.settlingTime,
     });
     if (options.isStarted ?? true) await provider.start(this.context());
     this.#replicas.push(provider);

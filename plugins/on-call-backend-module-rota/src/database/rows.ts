@@ -85,11 +85,32 @@ export function toPerson(json: string | null): Person | undefined {
   return json === null ? undefined : (JSON.parse(json) as Person);
 }
 
-/** @internal */
+/** Everybody whom an incident names. @internal */
+export function peopleOf(row: IncidentRow): string[] {
+  const people = [
+    ...(JSON.parse(row.acknowledged_by) as Person[]),
+    toPerson(row.requested_by),
+    toPerson(row.resolved_by),
+  ];
+  return [
+    ...(JSON.parse(row.assignees) as string[]),
+    ...people.flatMap(person => person?.entityRef ?? []),
+  ];
+}
+
+/**
+ * An incident with the names that are known by now: who was written down before the catalog had them is there by their reference alone.
+ * @internal
+ */
 export function toIncident(
   row: IncidentRow,
-  personOf: (ref: string) => Person,
+  people: {
+    personOf(ref: string): Person;
+    latest(person: Person): Person;
+  },
 ): ProviderIncident {
+  const latest = (person: Person | undefined) =>
+    person && people.latest(person);
   const isOpen = row.status !== 'resolved';
   return {
     id: row.id,
@@ -101,11 +122,13 @@ export function toIncident(
     createdAt: row.created_at,
     acknowledgedAt: row.acknowledged_at ?? undefined,
     resolvedAt: row.resolved_at ?? undefined,
-    requestedBy: toPerson(row.requested_by),
-    acknowledgedBy: JSON.parse(row.acknowledged_by) as Person[],
-    resolvedBy: toPerson(row.resolved_by),
+    requestedBy: latest(toPerson(row.requested_by)),
+    acknowledgedBy: (JSON.parse(row.acknowledged_by) as Person[]).map(each =>
+      people.latest(each),
+    ),
+    resolvedBy: latest(toPerson(row.resolved_by)),
     assignees: isOpen
-      ? (JSON.parse(row.assignees) as string[]).map(personOf)
+      ? (JSON.parse(row.assignees) as string[]).map(ref => people.personOf(ref))
       : [],
     level: row.level || undefined,
     resolution: row.resolution ?? undefined,

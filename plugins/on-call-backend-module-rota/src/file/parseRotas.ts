@@ -33,8 +33,33 @@ export type ParsedRotas =
   | { rotas: Rota[]; problems?: undefined }
   | { rotas?: undefined; problems: FileProblem[] };
 
-/** Reads the rotas of a YAML file, one in each document. @internal */
+/** No file has more that is worth telling. */
+const MOST_PROBLEMS = 20;
+
+/** Reads the rotas of a YAML file, one in each document; whatever is in it, it is read or told of. @internal */
 export function parseRotas(content: string): ParsedRotas {
+  let parsed: ParsedRotas;
+  try {
+    parsed = readDocuments(content);
+  } catch (error) {
+    // Such as one whose lists lie in each other a thousand deep.
+    return {
+      problems: [{ message: `cannot be read: ${toError(error).message}` }],
+    };
+  }
+  if (!parsed.problems || parsed.problems.length <= MOST_PROBLEMS) {
+    return parsed;
+  }
+  const more = parsed.problems.length - MOST_PROBLEMS;
+  return {
+    problems: [
+      ...parsed.problems.slice(0, MOST_PROBLEMS),
+      { message: `and ${more} more` },
+    ],
+  };
+}
+
+function readDocuments(content: string): ParsedRotas {
   const lines = new LineCounter();
   const documents = parseAllDocuments(content, {
     lineCounter: lines,

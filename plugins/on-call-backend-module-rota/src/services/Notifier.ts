@@ -10,6 +10,7 @@ import { toIso } from '../rules/levels';
 import { MINUTE } from '../rules/types';
 import { notificationOf, wakes } from './notificationText';
 import { People } from './People';
+import { ServiceTitles } from './ServiceTitles';
 
 /** How long one attempt may take. */
 const SEND_TIMEOUT = 10_000;
@@ -43,6 +44,7 @@ export class Notifier {
   readonly #database: RotaDatabase;
   readonly #notifications: NotificationService;
   readonly #people: People;
+  readonly #titles: ServiceTitles;
   readonly #logger: LoggerService;
   readonly #now: () => number;
   readonly #onChange: (incident: IncidentRow) => void;
@@ -51,6 +53,7 @@ export class Notifier {
     database: RotaDatabase;
     notifications: NotificationService;
     people: People;
+    titles: ServiceTitles;
     logger: LoggerService;
     now: () => number;
     onChange: (incident: IncidentRow) => void;
@@ -58,6 +61,7 @@ export class Notifier {
     this.#database = options.database;
     this.#notifications = options.notifications;
     this.#people = options.people;
+    this.#titles = options.titles;
     this.#logger = options.logger;
     this.#now = options.now;
     this.#onChange = options.onChange;
@@ -107,7 +111,11 @@ export class Notifier {
       ? incident.status !== 'triggered'
       : row.occasion === 'nobody' && incident.status === 'resolved';
     if (isOver) return { state: 'dropped' };
-    if (await this.#isGone(row.recipient)) {
+    const [isGone, service] = await Promise.all([
+      this.#isGone(row.recipient),
+      this.#titles.of(incident.service_ref),
+    ]);
+    if (isGone) {
       return {
         state: 'failed',
         why: 'the catalog has no such person or group; did they leave?',
@@ -118,7 +126,7 @@ export class Notifier {
       await untilAborted(
         this.#notifications.send({
           recipients: { type: 'entity', entityRef: row.recipient },
-          payload: notificationOf(incident, row),
+          payload: notificationOf(incident, row, service),
         }),
         AbortSignal.timeout(SEND_TIMEOUT),
       );

@@ -8,7 +8,11 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { RotaDatabase } from '../database/RotaDatabase';
-import { IncidentRow, toIncident } from '../database/rows';
+import {
+  IncidentRow,
+  peopleOf as peopleOfIncident,
+  toIncident,
+} from '../database/rows';
 import { describeLevels, findProblems } from '../rules/levels';
 import { DAY, Instant } from '../rules/types';
 import { RotaBook, RotaInForce } from '../sources/RotaBook';
@@ -55,7 +59,7 @@ export class Snapshots {
     const rotas = set.rotas.filter(({ name }) => named.has(name));
     const isComplete = await this.#people.load([
       ...rotas.flatMap(rota => peopleOf(rota, set, now)),
-      ...open.flatMap(row => JSON.parse(row.assignees) as string[]),
+      ...open.flatMap(peopleOfIncident),
     ]);
     const described = new Map(
       rotas.map(rota => [
@@ -95,9 +99,7 @@ export class Snapshots {
       name: parseEntityRef(serviceRef).name,
       status: statusOf(incidents),
       policy: { name: rota.title },
-      openIncidents: incidents.map(row =>
-        toIncident(row, ref => this.#people.personOf(ref)),
-      ),
+      openIncidents: incidents.map(row => toIncident(row, this.#people)),
     };
   }
 

@@ -16,6 +16,7 @@ import { Incidents } from './Incidents';
 import { Notifier } from './Notifier';
 import { People } from './People';
 import { Rotas } from './Rotas';
+import { ServiceTitles } from './ServiceTitles';
 import { Snapshots } from './Snapshots';
 
 /** @internal */
@@ -35,6 +36,8 @@ export function createRotaServices(options: {
   fallback: string | undefined;
   /** How long the catalog may take to answer, in milliseconds. */
   catalogTimeout: number;
+  /** For how long the catalog may have only some of its people after a start, in milliseconds. */
+  settlingTime: number;
   /** The time, in milliseconds since 1970. */
   now: () => number;
   /** Hears of every change of an incident. */
@@ -56,7 +59,11 @@ export function createRotaServices(options: {
   });
   const rotas = new Rotas({ book, overrides: database.overrides });
   const people = new People(options);
-  const notifier = new Notifier({ ...options, people });
+  const notifier = new Notifier({
+    ...options,
+    people,
+    titles: new ServiceTitles(options),
+  });
   const escalator = new Escalator({ ...options, rotas, people, notifier });
   const incidents = new Incidents({ ...options, rotas, people, escalator });
   const snapshots = new Snapshots({ ...options, book, rotas, people });

@@ -10,13 +10,15 @@ export const PROVIDER_ID = 'rota';
 export function notificationOf(
   incident: IncidentRow,
   notification: NotificationRow,
+  /** What people call the service. */
+  service: string,
 ): NotificationSendOptions['payload'] {
   const { occasion } = notification;
   const isPage = wakes(occasion);
   const id = encodeURIComponent(`${PROVIDER_ID}:${incident.id}`);
   return {
     title: `${prefixOf(occasion)}#${incident.number} ${incident.title}`,
-    description: describe(incident, notification),
+    description: describe(incident, notification, service),
     link: `/on-call/incidents/${id}`,
     severity: severityOf(incident, isPage),
     topic: 'on-call',
@@ -48,6 +50,7 @@ function prefixOf(occasion: string): string {
 function describe(
   incident: IncidentRow,
   { occasion, level, round }: NotificationRow,
+  service: string,
 ): string {
   const details = incident.details?.trim() ?? '';
   const shown =
@@ -55,7 +58,7 @@ function describe(
       ? `${details.slice(0, MAX_DETAILS)}…`
       : details;
   const requester = toPerson(incident.requested_by)?.name;
-  const parts = [shown, `Service: ${incident.service_ref}.`];
+  const parts = [shown, `Service: ${service}.`];
   if (requester) parts.push(`Paged by ${requester}.`);
   parts.push(reasonOf(occasion, level, round));
   return parts.filter(Boolean).join('\n');

@@ -140,11 +140,28 @@ describe.each(databases.eachSupportedId())('files of rotas, %s', databaseId => {
       errors: [expect.stringMatching(/matches no file/)],
     });
     expect(texts()[0]).toBe(
-      'rotas/**/*.yaml: matches no file; is the folder the right one?',
+      'rotas/**/*.yaml: matches no file any more; is the folder still there?',
     );
     const two = await world.replica();
     expect(await onCall(two, 'payments')).toMatchObject({
       now: [['Ana Souza']],
+    });
+  });
+
+  it('has nothing against a folder where nobody has put a rota yet, but against a file that is missing', async () => {
+    world.locations.push(
+      { type: 'file', target: folder.resolve('not-made-yet/*.yaml') },
+      { type: 'file', target: folder.resolve('named.yaml') },
+    );
+    const one = await world.replica();
+    expect(texts()).toEqual([
+      'named.yaml: could not be read: there is no such file',
+    ]);
+    folder.addContent({ 'not-made-yet/payments.yaml': rota('payments') });
+    await one.readFiles();
+    expect(await onCall(one, 'payments')).toEqual({
+      now: [['Ana Souza']],
+      errors: [],
     });
   });
 
@@ -180,6 +197,42 @@ describe.each(databases.eachSupportedId())('files of rotas, %s', databaseId => {
     expect(await onCall(one, 'sailings')).toMatchObject({
       now: [[], ['Mette Holm']],
     });
+  });
+
+  it('takes whatever somebody writes: what cannot be read leaves all others alone, also at a start', async () => {
+    const deep = '- '.repeat(60_000);
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh']) {
+      bomb.push(`${other}: &${other} [${Array(9).fill(`*${one}`).join(', ')}]`);
+    }
+    const many = '  - { people: [ana], starts: 2026-01-05 }\n'.repeat(5_000);
+    folder.setContent({
+      'rotas/good.yaml': rota('payments'),
+      'rotas/deep.yaml': deep,
+      'rotas/flow.yaml': '['.repeat(20_000),
+      'rotas/bomb.yaml': bomb.join('\n'),
+      'rotas/many.yaml': `${rota('booking')}\n${many}`,
+      'rotas/wrong.yaml': 'a: b: c\n'.repeat(2_000),
+      'rotas/large.yaml': `# ${'x'.repeat(300_000)}\n${rota('nights')}`,
+      'rotas/prototype.yaml': '__proto__: { polluted: 1 }\nname: x\n',
+    });
+    const one = await world.replica();
+    expect(await onCall(one, 'payments')).toEqual({
+      now: [['Ana Souza']],
+      errors: [],
+    });
+    const of = (name: string) =>
+      texts().filter(text => text.startsWith(`${name}.yaml`));
+    expect(of('deep').join()).toMatch(/call stack|cannot be read|not valid/);
+    expect(of('flow').length).toBeGreaterThan(0);
+    expect(of('bomb').join()).toMatch(/alias/);
+    expect(of('many').join()).toMatch(/layers must be 50 or less/);
+    expect(of('wrong')).toHaveLength(21);
+    expect(of('wrong').at(-1)).toMatch(/and \d+ more/);
+    expect(of('large')).toEqual([
+      'large.yaml: could not be read: it has more than 256 KiB; divide it into several files',
+    ]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   it('reads addresses, once for each change, and keeps what they said before they failed', async () => {

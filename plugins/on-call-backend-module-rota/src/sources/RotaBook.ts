@@ -3,7 +3,7 @@ import { toError } from '@backstage/errors';
 import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
 import { FileStore } from '../database/FileStore';
 import { FileRow } from '../database/rows';
-import { parseRotas } from '../file/parseRotas';
+import { ParsedRotas, parseRotas } from '../file/parseRotas';
 import { Rota } from '../rules/types';
 import { sayTime } from '../rules/words';
 import { agree, Agreed, Candidate } from './agree';
@@ -31,6 +31,7 @@ export class RotaBook {
   #good: Map<string, FileRow> | undefined;
   #rotas = new Map<string, RotaInForce>();
   #problems: OnCallProblem[] = [];
+  #parsed = new Map<string, ParsedRotas>();
 
   constructor(options: {
     files: FileStore;
@@ -74,22 +75,26 @@ export class RotaBook {
     const before = JSON.stringify([this.rotas, this.#problems]);
     const good = await this.#loadGood();
     const locations = await this.#readAll(signal);
+    const parse = this.#createParser();
     const candidates: Candidate[] = [];
     const wrong: { label: string; message: string }[] = [];
-    locations.forEach(({ files, failure }, index) => {
+    locations.forEach(({ files, failure: told }, index) => {
       const location = this.#locations[index];
       const old = [...good.values()].filter(row => row.location === location);
+      const failure = told?.isEmpty && !old.length ? undefined : told;
       const listed = new Set(files.map(({ id }) => id));
       // Where it is not known which files there are, those that there were stay in force.
       const kept = failure ? old.filter(({ id }) => !listed.has(id)) : [];
       if (failure) wrong.push(failure);
       for (const row of kept)
-        candidates.push(toCandidate(row, failure?.message));
+        candidates.push(
+          toCandidate(row, parse(row.content).rotas, failure?.message),
+        );
       for (const file of files) {
         const last = good.get(file.id);
-        const lastGood = last && parseRotas(last.content).rotas;
+        const lastGood = last && parse(last.content).rotas;
         const parsed =
-          file.content === undefined ? undefined : parseRotas(file.content);
+          file.content === undefined ? undefined : parse(file.content);
         candidates.push({
           ...file,
           rotas: parsed?.rotas,
@@ -128,6 +133,19 @@ export class RotaBook {
         ),
     ];
     return JSON.stringify([this.rotas, this.#problems]) !== before;
+  }
+
+  /** What did not change since the last reading is not parsed again. */
+  #createParser(): (content: string) => ParsedRotas {
+    const before = this.#parsed;
+    const parsed = new Map<string, ParsedRotas>();
+    this.#parsed = parsed;
+    return content => {
+      const known = before.get(content) ?? parsed.get(content);
+      const result = known ?? parseRotas(content);
+      parsed.set(content, result);
+      return result;
+    };
   }
 
   async #loadGood(): Promise<Map<string, FileRow>> {
@@ -172,12 +190,16 @@ export class RotaBook {
   }
 }
 
-function toCandidate(row: FileRow, failure: string | undefined): Candidate {
+function toCandidate(
+  row: FileRow,
+  lastGood: Rota[] | undefined,
+  failure: string | undefined,
+): Candidate {
   return {
     id: row.id,
     location: row.location,
     label: row.label,
-    lastGood: parseRotas(row.content).rotas,
+    lastGood,
     lastGoodAt: row.good_at,
     problems: [{ message: `could not be read: ${failure}` }],
   };

@@ -28,11 +28,17 @@ export type ReadFile = {
 export type ReadLocation = {
   files: ReadFile[];
   /** Why there are no files; then it is not known which there are. */
-  failure?: { label: string; message: string };
+  failure?: {
+    label: string;
+    message: string;
+    /** Whether the pattern matches nothing, which is only wrong where it did before: a folder may be gone, or not have been filled yet. */
+    isEmpty?: boolean;
+  };
 };
 
-/** A rota is small; what is not is something else. */
-const MAX_BYTES = 1024 * 1024;
+/** A rota is small; what is not is something else, and reading it would keep everybody waiting. */
+const MAX_BYTES = 256 * 1024;
+const TOO_MUCH = 'it has more than 256 KiB; divide it into several files';
 
 /** Remembers what addresses answered, so that what did not change is not read again. @internal */
 export type UrlMemory = Map<string, { etag?: string; content: string }>;
@@ -54,17 +60,16 @@ export async function readLocation(
   // Names begin below the last folder that is named in full; the machine's own folders are nobody's business.
   let names = [pattern];
   if (pattern.includes('*')) {
-    const fail = (message: string): ReadLocation => ({
-      files: [],
-      failure: { label: `${path.basename(base)}/${pattern}`, message },
-    });
+    const label = `${path.basename(base)}/${pattern}`;
     try {
       names = (await glob(pattern, { cwd: base })).sort();
     } catch (error) {
-      return fail(`could not be listed: ${describe(error)}`);
+      const message = `could not be listed: ${describe(error)}`;
+      return { files: [], failure: { label, message } };
     }
     if (!names.length) {
-      return fail('matches no file; is the folder the right one?');
+      const message = 'matches no file any more; is the folder still there?';
+      return { files: [], failure: { label, message, isEmpty: true } };
     }
   }
   const files = await Promise.all(
@@ -102,7 +107,7 @@ async function attempt(
 
 async function readOne(file: string): Promise<string> {
   const { size } = await fs.stat(file);
-  if (size > MAX_BYTES) throw new Error('it has more than 1 MiB');
+  if (size > MAX_BYTES) throw new Error(TOO_MUCH);
   return fs.readFile(file, 'utf8');
 }
 
@@ -118,8 +123,7 @@ async function readUrl(
       signal,
     );
     const buffer = await untilAborted(response.buffer(), signal);
-    if (buffer.byteLength > MAX_BYTES)
-      throw new Error('it has more than 1 MiB');
+    if (buffer.byteLength > MAX_BYTES) throw new Error(TOO_MUCH);
     const content = buffer.toString('utf8');
     memory.set(target, { etag: response.etag, content });
     return content;

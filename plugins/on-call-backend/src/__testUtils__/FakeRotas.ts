@@ -47,6 +47,8 @@ export function rotaOf(
 /** A vendor in memory that has rotas. @internal */
 export class FakeRotas extends FakeProvider implements OnCallProvider {
   readonly rotas = new Map<string, ProviderRota>();
+  /** The services that it was last asked for. */
+  askedFor: readonly string[] | undefined;
   readonly #keys = new Set<string>();
 
   /** A rota of weeks of Ana and Bo: Ana has the one that runs. */
@@ -66,8 +68,9 @@ export class FakeRotas extends FakeProvider implements OnCallProvider {
 
   async listRotas(
     range: TimeRange,
-    { signal }: CallOptions,
+    { signal, keys }: CallOptions & { keys?: readonly string[] },
   ): Promise<ProviderRota[]> {
+    this.askedFor = keys;
     await this.#began('listRotas', signal);
     return [...this.rotas.values()].map(rota => ({
       ...rota,

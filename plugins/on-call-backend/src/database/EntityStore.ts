@@ -1,5 +1,7 @@
 import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
 import { Knex } from 'knex';
+import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { inChunks } from './chunks';
 import { EntityRow, ServiceId } from './rows';
 
@@ -64,6 +66,20 @@ export class EntityStore {
     return rows.map(toKnownEntity);
   }
 
+  /** How many of the organisation's services each provider has. */
+  async countServices(): Promise<Map<string, number>> {
+    const rows: Array<{ provider_id: string; count: number | string }> =
+      await this.#knex(ENTITIES)
+        .where({ is_service: true })
+        .whereNotNull('provider_id')
+        .groupBy('provider_id')
+        .select('provider_id')
+        .count({ count: '*' });
+    return new Map(
+      rows.map(({ provider_id, count }) => [provider_id, Number(count)]),
+    );
+  }
+
   async listDependencies(entityRef: string): Promise<string[]> {
     const rows = await this.#knex(DEPENDENCIES)
       .where({ entity_ref: entityRef })
@@ -83,6 +99,14 @@ export class EntityStore {
     }));
   }
 
+  /** The services of a provider that entities claim. */
+  async listClaimedOf(providerId: string): Promise<string[]> {
+    const claimed = await this.listClaimed();
+    return claimed
+      .filter(each => each.providerId === providerId)
+      .map(({ key }) => key);
+  }
+
   /** Writes one entity that was just seen. */
   async save(entity: KnownEntity): Promise<void> {
     await this.#knex.transaction(trx =>
@@ -91,7 +115,7 @@ export class EntityStore {
   }
 
   /**
-   * Writes all that the catalog has, and forgets what it no longer has.
+   * Writes what is new in the catalog, and forgets what it no longer has. Mostly nothing is new.
    *
    * @param startedAt - When the catalog began to be read, ISO 8601 in UTC; what was seen later stays.
    */
@@ -99,19 +123,55 @@ export class EntityStore {
     entities: readonly KnownEntity[],
     startedAt: string,
   ): Promise<void> {
-    await this.#knex.transaction(async trx => {
-      const now = new Date().toISOString();
-      for (const chunk of inChunks(entities, 100)) {
-        await saveAll(trx, chunk, now);
-      }
-      const gone = () =>
-        trx<EntityRow>(ENTITIES)
-          .where('seen_at', '<', startedAt)
-          .select('entity_ref');
-      await trx(DEPENDENCIES).whereIn('entity_ref', gone()).delete();
-      await trx(ENTITIES).where('seen_at', '<', startedAt).delete();
+    const now = new Date().toISOString();
+    const rows = await this.#knex<EntityRow>(ENTITIES);
+    const known = new Map(rows.map(row => [row.entity_ref, row]));
+    const dependencies = new Map<string, string[]>();
+    for (const row of await this.#knex(DEPENDENCIES)) {
+      const { entity_ref: ref, depends_on: other } = row;
+      dependencies.set(ref, [...(dependencies.get(ref) ?? []), other].sort());
+    }
+    const changed = entities.filter(entity => {
+      const before = known.get(entity.entityRef);
+      known.delete(entity.entityRef);
+      return (
+        !before ||
+        !isSame(before, toRow(entity, before.seen_at)) ||
+        (entity.dependsOn &&
+          !isDeepStrictEqual(
+            dependencies.get(entity.entityRef) ?? [],
+            [...new Set(entity.dependsOn)].sort(),
+          ))
+      );
     });
+    for (const chunk of inChunks(changed, 50)) {
+      await setImmediate();
+      await this.#knex.transaction(trx => saveAll(trx, chunk, now));
+    }
+    for (const chunk of inChunks([...known.keys()], 100)) {
+      await setImmediate();
+      await this.#knex.transaction(async trx => {
+        const gone = () =>
+          trx<EntityRow>(ENTITIES)
+            .whereIn('entity_ref', chunk)
+            .where('seen_at', '<', startedAt);
+        await trx(DEPENDENCIES)
+          .whereIn('entity_ref', gone().select('entity_ref'))
+          .delete();
+        await gone().delete();
+      });
+    }
   }
+}
+
+/** SQLite answers 0 and 1 where PostgreSQL answers false and true. */
+function isSame(one: EntityRow, other: EntityRow): boolean {
+  const plain = (row: EntityRow) => ({
+    ...row,
+    is_service: Boolean(row.is_service),
+    has_problems: Boolean(row.has_problems),
+  });
+  return isDeepStrictEqual(plain(one), plain(other));
 }
 
 async function saveAll(
@@ -147,7 +207,8 @@ function toRow(entity: KnownEntity, seenAt: string): EntityRow {
   return {
     entity_ref: entityRef,
     title: title.slice(0, 255),
-    search: `${title} ${entityRef}`.toLocaleLowerCase('en-US'),
+    sort_title: lower(title).slice(0, 255),
+    search: lower(`${title} ${entityRef}`),
     owner_ref: entity.ownerRef ?? null,
     system_ref: entity.systemRef ?? null,
     is_service: entity.isService,
@@ -157,6 +218,10 @@ function toRow(entity: KnownEntity, seenAt: string): EntityRow {
     has_problems: entity.problems.length > 0,
     seen_at: seenAt,
   };
+}
+
+function lower(text: string): string {
+  return text.toLocaleLowerCase('en-US');
 }
 
 /** @internal */

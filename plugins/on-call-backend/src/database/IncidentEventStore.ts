@@ -1,5 +1,6 @@
 import { IncidentEvent } from '@paved-path/backstage-plugin-on-call-common';
 import { Knex } from 'knex';
+import { KnownNames } from './KnownNames';
 import { IncidentEventsRow } from './rows';
 
 const EVENTS = 'incident_events';
@@ -17,9 +18,11 @@ export type KnownEvents = {
 /** What happened in incidents, as it was last read. @internal */
 export class IncidentEventStore {
   readonly #knex: Knex;
+  readonly #names: KnownNames;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, names: KnownNames) {
     this.#knex = knex;
+    this.#names = names;
   }
 
   async get(incidentId: string): Promise<KnownEvents> {
@@ -28,7 +31,9 @@ export class IncidentEventStore {
       .first();
     return {
       events: row?.events
-        ? (JSON.parse(row.events) as IncidentEvent[])
+        ? (JSON.parse(row.events) as IncidentEvent[]).map(event =>
+            this.#names.ofEvent(event),
+          )
         : undefined,
       readAt: row?.read_at ?? undefined,
       attemptedAt: row?.attempted_at ?? undefined,

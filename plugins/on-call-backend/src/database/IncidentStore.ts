@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { isDeepStrictEqual } from 'node:util';
 import { hasMoved, Told, toldAtFirst } from '../rules/telling';
 import { inChunks } from './chunks';
+import { KnownNames } from './KnownNames';
 import { readCursor, writeCursor } from './paging';
 import { IncidentRow, ServiceId } from './rows';
 
@@ -17,14 +18,16 @@ export type UntoldIncident = { incident: StoredIncident; told: Told };
 /** The rows of incidents. @internal */
 export class IncidentStore {
   readonly #knex: Knex;
+  readonly #toIncident: (row: IncidentRow) => StoredIncident;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, names: KnownNames) {
     this.#knex = knex;
+    this.#toIncident = row => names.ofIncident(toIncident(row));
   }
 
   async get(id: string): Promise<StoredIncident | undefined> {
     const row = await this.#knex<IncidentRow>(INCIDENTS).where({ id }).first();
-    return row && toIncident(row);
+    return row && this.#toIncident(row);
   }
 
   /** The open incidents of a service, the newest first. */
@@ -33,7 +36,7 @@ export class IncidentStore {
       .where({ ...place(id), is_open: true })
       .orderBy('created_at', 'desc')
       .orderBy('id');
-    return rows.map(toIncident);
+    return rows.map(this.#toIncident);
   }
 
   /** The open incidents of several services of a provider, by service and then by id. */
@@ -46,7 +49,7 @@ export class IncidentStore {
       .whereIn('service_key', keys);
     const open = new Map(keys.map(key => [key, new Map()]));
     for (const row of rows) {
-      open.get(row.service_key)?.set(row.id, toIncident(row));
+      open.get(row.service_key)?.set(row.id, this.#toIncident(row));
     }
     return open;
   }
@@ -87,7 +90,7 @@ export class IncidentStore {
     const items = rows.slice(0, query.limit);
     const last = items[items.length - 1];
     return {
-      items: items.map(toIncident),
+      items: items.map(this.#toIncident),
       totalItems: Number(counted?.count ?? 0),
       nextCursor:
         rows.length > query.limit
@@ -111,7 +114,7 @@ export class IncidentStore {
       .orderBy('created_at', 'desc')
       .orderBy('id')
       .limit(limit);
-    return rows.map(toIncident);
+    return rows.map(this.#toIncident);
   }
 
   /** The newest resolved incidents of some services. */
@@ -128,7 +131,7 @@ export class IncidentStore {
       .orderBy('created_at', 'desc')
       .orderBy('id')
       .limit(limit);
-    return rows.map(toIncident);
+    return rows.map(this.#toIncident);
   }
 
   /**
@@ -173,7 +176,7 @@ export class IncidentStore {
     const rows = await trx<IncidentRow>(INCIDENTS)
       .where({ ...place(id), is_open: true })
       .where('written_at', '<', askedAt);
-    return rows.map(toIncident);
+    return rows.map(this.#toIncident);
   }
 
   async countOpen(id: ServiceId, trx: Knex.Transaction): Promise<number> {
@@ -190,7 +193,10 @@ export class IncidentStore {
       .orderBy('created_at')
       .orderBy('id')
       .limit(limit);
-    return rows.map(row => ({ incident: toIncident(row), told: toldOf(row) }));
+    return rows.map(row => ({
+      incident: this.#toIncident(row),
+      told: toldOf(row),
+    }));
   }
 
   /** Notes what is told. False where another process was first, or where the incident moved on. */

@@ -18,7 +18,7 @@ export class OrganisationStore {
     this.#knex = knex;
   }
 
-  /** Services by title. */
+  /** Services by title, capital letters as small ones. */
   async list(query: OrganisationQuery): Promise<{
     rows: OrganisationRow[];
     totalItems: number;
@@ -32,15 +32,15 @@ export class OrganisationStore {
         const [title, ref] = readCursor(cursor);
         builder.where(each =>
           each
-            .where('entities.title', '>', title)
+            .where('entities.sort_title', '>', title)
             .orWhere(same =>
               same
-                .where('entities.title', title)
+                .where('entities.sort_title', title)
                 .where('entities.entity_ref', '>', ref),
             ),
         );
       })
-      .orderBy('entities.title')
+      .orderBy('entities.sort_title')
       .orderBy('entities.entity_ref')
       .limit(limit + 1)
       .select(
@@ -61,7 +61,7 @@ export class OrganisationStore {
       totalItems: Number(counted?.count ?? 0),
       nextCursor:
         rows.length > limit
-          ? writeCursor([last.title, last.entity_ref])
+          ? writeCursor([last.sort_title, last.entity_ref])
           : undefined,
     };
   }
@@ -69,6 +69,37 @@ export class OrganisationStore {
   /** How many services have nobody, as far as is known. */
   async countNobody(): Promise<number> {
     const row = await this.#matching({ only: 'nobody' })
+      .count({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
+  /**
+   * For how many services it is not known whether somebody is on call: those that their provider was never read for, or not lately. That
+   * nobody was on call when it was last read counts as nobody.
+   *
+   * @param current - When a reading must have been for it to say how things stand: two moments, ISO 8601 in UTC.
+   */
+  async countUnknown(
+    installed: readonly string[],
+    current: { start: string; end: string },
+  ): Promise<number> {
+    const row = await this.#matching({})
+      .whereNotNull('entities.provider_id')
+      .where(each =>
+        each
+          .whereNull('services.read_at')
+          .orWhere(read =>
+            read
+              .where('services.has_nobody', false)
+              .where(old =>
+                old
+                  .where('services.read_at', '<', current.start)
+                  .orWhere('services.read_at', '>', current.end)
+                  .orWhereNotIn('entities.provider_id', installed),
+              ),
+          ),
+      )
       .count({ count: '*' })
       .first();
     return Number(row?.count ?? 0);

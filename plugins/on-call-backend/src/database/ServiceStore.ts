@@ -1,5 +1,6 @@
 import { ServiceSnapshot } from '@paved-path/backstage-plugin-on-call-node';
 import { Knex } from 'knex';
+import { setImmediate } from 'node:timers/promises';
 import { inChunks } from './chunks';
 import { ServiceId, serviceIdText, ServiceRow } from './rows';
 
@@ -70,6 +71,7 @@ export class ServiceStore {
       serviceIdText(one) < serviceIdText(other) ? -1 : 1,
     );
     for (const chunk of inChunks(sorted, 100)) {
+      await setImmediate();
       await this.#knex(SERVICES)
         .insert(chunk.map(id => ({ ...place(id), wanted_at: at })))
         .onConflict(['provider_id', 'service_key'])
@@ -244,11 +246,12 @@ export class ServiceStore {
       .where({ ...place(id), history_lease_until: until })
       .update({
         history_lease_until: null,
+        history_due_at: this.#knex.raw(
+          'case when history_due_at = ? then ? else history_due_at end',
+          [new Date(until).toISOString(), dueAt],
+        ),
         ...(readAt ? { history_read_at: readAt } : {}),
       });
-    await this.#knex(SERVICES)
-      .where({ ...place(id), history_due_at: new Date(until).toISOString() })
-      .update({ history_due_at: dueAt });
   }
 
   async setOpenIncidents(

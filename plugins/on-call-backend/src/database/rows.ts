@@ -2,6 +2,8 @@
 export type EntityRow = {
   entity_ref: string;
   title: string;
+  /** In lower case; lists are ordered by it. */
+  sort_title: string;
   search: string;
   owner_ref: string | null;
   system_ref: string | null;

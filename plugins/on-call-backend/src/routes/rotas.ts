@@ -166,10 +166,14 @@ function addFeedRoutes(router: Router, options: RouterOptions): void {
     }),
   );
 
+  // What is logged of a request is its address, which is a secret here, whatever a calendar program makes of it.
+  router.use('/feeds', (request, _response, next) => {
+    request.originalUrl = `${request.baseUrl}/***`;
+    next();
+  });
+
   router.get('/feeds/:token.ics', async (request, response) => {
     const { token } = request.params;
-    // What is logged of a request is its address, which is a secret here.
-    request.originalUrl = request.originalUrl.replace(token, '***');
     const { body, etag } = await feeds.read(token);
     response.set({
       ETag: etag,

@@ -4,6 +4,24 @@ import { Freshness } from '@paved-path/provider-kit-common';
 const TOLERANCE = 60_000;
 
 /**
+ * When something must have been read for it to say how things stand now: two moments, ISO 8601 in UTC.
+ *
+ * @internal
+ */
+export function currentRange(options: {
+  /** In milliseconds. */
+  staleAfter: number;
+  /** In milliseconds since 1970. */
+  now: number;
+}): { start: string; end: string } {
+  const { staleAfter, now } = options;
+  return {
+    start: new Date(now - staleAfter).toISOString(),
+    end: new Date(now + TOLERANCE).toISOString(),
+  };
+}
+
+/**
  * How trustworthy what is known of a service is: fresh only where it was just read; stale where it is older, or where the last attempt
  * failed; failed where nothing is known, or where it failed for so long that it is old as well.
  *
@@ -25,8 +43,8 @@ export function freshnessOf(options: {
       ? { source, state: 'never' }
       : { source, state: 'failed', reason };
   }
-  const age = now - Date.parse(readAt);
-  const isOld = age > staleAfter || age < -TOLERANCE;
+  const { start, end } = currentRange({ staleAfter, now });
+  const isOld = readAt < start || readAt > end;
   if (reason !== undefined) {
     return { source, asOf: readAt, state: isOld ? 'failed' : 'stale', reason };
   }

@@ -21,13 +21,25 @@ const refSchema = z.string().transform((text, context) => {
   }
 });
 
+// A user entity or a name, or both, as the release manager says it. A change is not lost for who made it.
+const actorSchema = z
+  .union([
+    z.string(),
+    z
+      .object({ ref: z.string().optional(), name: z.string() })
+      .transform(({ ref, name }) => ref ?? name),
+  ])
+  .transform(text => text.slice(0, 255))
+  .optional()
+  .catch(undefined);
+
 // The shape that all families share; whoever else publishes it is heard as well.
 const eventSchema = z.object({
   entityRef: refSchema.optional(),
   at: z.iso
     .datetime({ offset: true })
     .transform(text => new Date(text).toISOString()),
-  actor: z.string().max(255).optional(),
+  actor: actorSchema,
   severity: z.enum(['info', 'warning', 'critical']).catch('info'),
   title: z.string().min(1),
   // Only links that lead somewhere, and run nothing.

@@ -20,6 +20,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { onCallReadPermission } from '@paved-path/backstage-plugin-on-call-common';
 import { Actor } from '@paved-path/backstage-plugin-on-call-node';
+import { catalogCredentialsOf } from '@paved-path/provider-kit-node';
 
 /** A person or a service that calls. @internal */
 export type CallerCredentials = BackstageCredentials<
@@ -55,9 +56,15 @@ export class EntityAccess {
     credentials: CallerCredentials,
   ): Promise<Entity> {
     const [entity, allowed] = await Promise.all([
-      this.#catalog.getEntityByRef(entityRef, { credentials }),
+      this.#catalog.getEntityByRef(entityRef, {
+        credentials: await catalogCredentialsOf(credentials, this.#auth),
+      }),
       this.isAllowed(permission, entityRef, credentials),
     ]);
+    // What there is, is not told to a service that may not act on it: the catalog was not asked in its name.
+    if (!allowed && credentials.principal.type === 'service') {
+      refuse(permission, entityRef);
+    }
     if (!entity) throw new NotFoundError(`There is no entity ${entityRef}`);
     if (!allowed) refuse(permission, entityRef);
     return entity;
@@ -90,7 +97,7 @@ export class EntityAccess {
           entityRefs: [...entityRefs],
           fields: ['kind', 'metadata.name', 'metadata.namespace'],
         },
-        { credentials },
+        { credentials: await catalogCredentialsOf(credentials, this.#auth) },
       ),
       this.#permissions.authorize(
         entityRefs.map(resourceRef => ({

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
+import { setImmediate } from 'node:timers/promises';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { KnownService } from '../database/ServiceStore';
 import { withDeadline } from './deadline';
@@ -77,6 +78,8 @@ export class IncidentHistory {
 
   async #work(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      // A provider that is left alone fails at once, and a thousand of those in a row would keep everybody waiting.
+      await setImmediate();
       const now = Date.now();
       const until = now + this.#timeout + LEASE_MARGIN;
       const [service] = await this.#database.services.takeDueHistories(

@@ -14,8 +14,9 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 
 const LIFETIME = 5 * 60_000;
-// Somebody new is found soon, and somebody who is not there is not looked for at every call.
-const LIFETIME_OF_ABSENCE = 60_000;
+// Somebody new is found soon, and somebody who is not there is not looked for at every call: after a start the catalog is still being filled, and
+// it is looked at less and less often while nobody comes.
+const LIFETIME_OF_ABSENCE = { first: 1_000, longest: 60_000 };
 
 type Known = Person & Actor;
 
@@ -27,6 +28,7 @@ export class People implements PeopleDirectory {
   #byRef = new Map<string, Known>();
   #byEmail = new Map<string, Known>();
   #readAt = -Infinity;
+  #absence = LIFETIME_OF_ABSENCE.first;
   #reading: Promise<void> | undefined;
 
   constructor(options: {
@@ -51,11 +53,16 @@ export class People implements PeopleDirectory {
       : this.#find(() => this.#byRef.get(ref));
   }
 
+  /** The name of a user as it was last read; nobody waits for it. */
+  nameOf(entityRef: string): string | undefined {
+    return this.#byRef.get(entityRef)?.name;
+  }
+
   async #find(look: () => Known | undefined): Promise<Known | undefined> {
     const age = performance.now() - this.#readAt;
     if (age < LIFETIME) {
       const known = look();
-      if (known || age < LIFETIME_OF_ABSENCE) return known;
+      if (known || age < this.#absence) return known;
     }
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -83,6 +90,10 @@ export class People implements PeopleDirectory {
           if (known.email) byEmail.set(lower(known.email), known);
         }
       }
+      const isNew = [...byRef.keys()].some(ref => !this.#byRef.has(ref));
+      this.#absence = isNew
+        ? LIFETIME_OF_ABSENCE.first
+        : Math.min(2 * this.#absence, LIFETIME_OF_ABSENCE.longest);
       this.#byRef = byRef;
       this.#byEmail = byEmail;
       this.#readAt = performance.now();

@@ -72,7 +72,10 @@ export class Providers {
   }
 
   async listStatuses(): Promise<ProviderStatus[]> {
-    const reports = await this.#database.providers.listReports();
+    const [reports, counts] = await Promise.all([
+      this.#database.providers.listReports(),
+      this.#database.entities.countServices(),
+    ]);
     return Promise.all(
       [...this.#providers.values()].map(async provider => {
         const services = await this.#database.services.list(provider.id);
@@ -80,7 +83,7 @@ export class Providers {
         return {
           id: provider.id,
           title: provider.title,
-          services: services.length,
+          services: counts.get(provider.id) ?? 0,
           freshness: this.#freshnessOf(provider, services),
           live: provider.live,
           problems: [

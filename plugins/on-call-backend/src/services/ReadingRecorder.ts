@@ -2,10 +2,12 @@ import { toError } from '@backstage/errors';
 import { ServiceReading } from '@paved-path/backstage-plugin-on-call-node';
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { inChunks } from '../database/chunks';
 import { keepWhatIsNotSaid, StoredIncident } from '../database/IncidentStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { KnownService } from '../database/ServiceStore';
 import { readStanding, Standing } from '../rules/sanitize';
+import { createGiveWay } from './giveWay';
 import { IncidentRecorder } from './IncidentRecorder';
 import { OnCallReporter } from './OnCallReporter';
 
@@ -19,6 +21,14 @@ export type Readings = {
   missing: string;
   /** ISO 8601 in UTC. */
   askedAt: string;
+};
+
+/** What there is to do after readings were written. @internal */
+export type Recorded = {
+  /** Whether incidents ended without its being known how. */
+  hasVanished: boolean;
+  /** Whether a service was read for the first time. */
+  hasNew: boolean;
 };
 
 /** Writes how services were read. Mostly nothing is new, and then all that is written is when. @internal */
@@ -37,8 +47,7 @@ export class ReadingRecorder {
     this.#reporter = options.reporter;
   }
 
-  /** @returns whether incidents ended without its being known how */
-  async save(readings: Readings): Promise<boolean> {
+  async save(readings: Readings): Promise<Recorded> {
     const { providerId, keys, askedAt } = readings;
     const { services, incidents } = this.#database;
     const [known, open] = await Promise.all([
@@ -49,7 +58,9 @@ export class ReadingRecorder {
     const unchanged: string[] = [];
     const changed: Array<[key: string, standing: Standing]> = [];
     const failures = new Map<string, string[]>();
+    const giveWay = createGiveWay();
     for (const key of keys) {
+      await giveWay();
       const standing = readOne(readings, key);
       if (typeof standing === 'string') {
         failures.set(standing, [...(failures.get(standing) ?? []), key]);
@@ -59,7 +70,10 @@ export class ReadingRecorder {
         changed.push([key, standing]);
       }
     }
-    await services.saveUnchanged(providerId, unchanged, askedAt);
+    for (const part of inChunks(unchanged, 50)) {
+      await setImmediate();
+      await services.saveUnchanged(providerId, part, askedAt);
+    }
     for (const [reason, failed] of failures) {
       await services.saveFailure(providerId, failed, {
         reason,
@@ -72,14 +86,14 @@ export class ReadingRecorder {
     }
     let hasVanished = false;
     for (const [key, standing] of changed) {
-      // Whoever looks at a card meanwhile does not wait for all of them.
-      await setImmediate();
+      await giveWay();
       const id = { providerId, key };
       if (await this.#recorder.saveStanding(id, standing, askedAt)) {
         hasVanished = true;
       }
     }
-    return hasVanished;
+    const isNew = ([key]: [string, Standing]) => !before.get(key)?.snapshot;
+    return { hasVanished, hasNew: changed.some(isNew) };
   }
 
   async #tell(providerId: string, keys: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import {
   ServiceReading,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { ServiceId } from '../database/rows';
 import { withDeadline } from './deadline';
@@ -33,6 +34,9 @@ export class ServiceRefresher {
   readonly #stopping = new AbortController();
   readonly #working = new Set<Promise<void>>();
   readonly #workers = new Map<string, number>();
+  readonly #onNew: (providerId: string) => void;
+  // Providers of which a service was read for the first time.
+  readonly #withNew = new Set<string>();
   #isStarted = false;
 
   constructor(options: {
@@ -43,7 +47,10 @@ export class ServiceRefresher {
     logger: LoggerService;
     /** What a provider may take to answer, in milliseconds. */
     callTimeout: number;
+    /** Told of a provider when services of it were read for the first time. */
+    onNew: (providerId: string) => void;
   }) {
+    this.#onNew = options.onNew;
     this.#database = options.database;
     this.#providers = options.providers;
     this.#recorder = options.recorder;
@@ -114,16 +121,19 @@ export class ServiceRefresher {
       })
       .finally(() => {
         this.#working.delete(work);
-        this.#workers.set(
-          providerId,
-          (this.#workers.get(providerId) as number) - 1,
-        );
+        const left = (this.#workers.get(providerId) as number) - 1;
+        this.#workers.set(providerId, left);
+        if (left === 0 && this.#withNew.delete(providerId)) {
+          this.#onNew(providerId);
+        }
       });
     this.#working.add(work);
   }
 
   async #work(provider: OnCallProvider): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      // On SQLite every statement is done at once, and whoever looks at a card comes between two batches.
+      await setImmediate();
       const now = Date.now();
       const lease = randomUUID();
       const keys = await this.#database.services.takeWanted(
@@ -163,7 +173,7 @@ export class ServiceRefresher {
         `${keys.length} services of ${provider.title} could not be read: ${missing}`,
       );
     }
-    const hasVanished = await this.#recorder.save({
+    const { hasVanished, hasNew } = await this.#recorder.save({
       providerId: provider.id,
       keys,
       answer,
@@ -171,5 +181,6 @@ export class ServiceRefresher {
       askedAt,
     });
     if (hasVanished) this.#history.wake();
+    if (hasNew) this.#withNew.add(provider.id);
   }
 }

@@ -22,6 +22,7 @@ export async function startBackground(
   options.refresher.start();
   await options.changes.follow();
   await scheduleTasks(options);
+  options.earlyReadings.start();
 }
 
 /** Ends it, and leaves to others what is not done. @internal */
@@ -29,6 +30,7 @@ export async function stopBackground(
   options: BackgroundOptions,
 ): Promise<void> {
   options.settler.stop();
+  await options.earlyReadings.stop();
   await options.pages.stop();
   await options.announcements.stop();
   await options.incidentEvents.stop();

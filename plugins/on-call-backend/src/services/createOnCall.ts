@@ -12,6 +12,7 @@ import { OnCallExtensions } from '../extensions';
 import { Announcements } from './Announcements';
 import { Changes } from './Changes';
 import { CommandRunner } from './CommandRunner';
+import { EarlyReadings } from './EarlyReadings';
 import { EntityAccess } from './EntityAccess';
 import { EntityClaims } from './EntityClaims';
 import { IncidentCommands } from './IncidentCommands';
@@ -56,11 +57,13 @@ export function createOnCall(options: {
   rootConfig: RootConfigService;
 }) {
   const { config, database, extensions } = options;
+  const people = new People(options);
+  database.names.use(people);
   const shared = {
     ...options,
     ...config,
     providers: extensions.providers,
-    people: new People(options),
+    people,
     links: new OnCallLinks(options),
     runner: new CommandRunner({ ...options, ...config }),
   };
@@ -68,10 +71,13 @@ export function createOnCall(options: {
   const teller = new IncidentTeller(shared);
   const recorder = new IncidentRecorder({ ...shared, teller });
   const history = new IncidentHistory({ ...shared, recorder });
+  const rotas = createRotas(shared);
   const refresher = new ServiceRefresher({
     ...shared,
     recorder: new ReadingRecorder({ ...shared, recorder }),
     history,
+    // Whose rotas a vendor's are is known by the services that they stand behind.
+    onNew: providerId => rotas.rotaRefresher.wake(providerId),
   });
   const claims = new EntityClaims({ ...shared, refresher });
   const incidentEvents = new IncidentEvents(shared);
@@ -94,20 +100,20 @@ export function createOnCall(options: {
   });
   const settler = new PageSettler({ ...shared, recorder, refresher });
   const announcements = new Announcements({ ...shared, claims });
-  const rotas = createRotas(shared);
   const keeper = new PostmortemKeeper({
     ...shared,
     documentHosts: extensions.documentHosts,
   });
   return {
     ...rotas,
-    people: shared.people,
+    people,
     links: shared.links,
     teller,
     recorder,
     history,
     refresher,
     claims,
+    earlyReadings: new EarlyReadings({ ...shared, claims }),
     incidentEvents,
     views,
     timelines,
@@ -126,7 +132,7 @@ export function createOnCall(options: {
     announcements,
     changes: new Changes({ ...shared, announcements }),
     webhooks: new Webhooks({ ...shared, refresher }),
-    organisation: new OrganisationViews({ database, views }),
+    organisation: new OrganisationViews({ ...shared, views }),
     providers: new Providers({ ...shared, refresher }),
   };
 }

@@ -144,7 +144,7 @@ export const organisationPageSchema = z.object({
   totalItems: z.number(),
   /** How many services have nobody, whatever was asked for. */
   nobody: z.number(),
-  /** For how many it is not known who is on call, because their provider was not asked yet or does not answer; whatever was asked for. */
+  /** For how many it is not known who is on call, because their provider was not asked yet, not lately, or does not answer; whatever was asked for. None of them is among `nobody`. */
   unknown: z.number().optional(),
   nextCursor: z.string().optional(),
 });
@@ -156,6 +156,7 @@ export type OrganisationPage = z.infer<typeof organisationPageSchema>;
 export const providerStatusSchema = z.object({
   id: z.string(),
   title: z.string(),
+  /** How many of the organisation's services it has: it may stand behind other entities as well. */
   services: z.number(),
   freshness: freshnessSchema,
   /** How it hears of changes. */

@@ -1,4 +1,5 @@
 import {
+  Freshness,
   freshnessSchema,
   instantSchema,
 } from '@paved-path/provider-kit-common';
@@ -58,6 +59,20 @@ export const rotaSchema = z.object({
 
 /** @public */
 export type Rota = z.infer<typeof rotaSchema>;
+
+/** Rotas as they are told together. @public */
+export const rotaListSchema = z.object({
+  items: z.array(rotaSchema),
+  /** One for each provider that has rotas: how it went with it, also where none of its rotas is known. */
+  sources: z.array(freshnessSchema),
+});
+
+/**
+ * Rotas, and for each provider that has some how it went with it. A source whose state is `failed` or `never` may have rotas that are not in the
+ * list, and whoever shows the list says so with its `reason`; without it, a list that lacks them would look complete.
+ * @public
+ */
+export type RotaList = Rota[] & { sources?: readonly Freshness[] };
 
 /** @public */
 export const overrideRequestSchema = z.strictObject({

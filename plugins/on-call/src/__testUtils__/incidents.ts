@@ -90,7 +90,7 @@ export const released: Change = {
   at: ago({ minutes: 14 }),
   entityRef,
   topic: 'release-manager.released',
-  title: 'payments was released as main-3f2a91c in production',
+  title: 'payments was released as main-3f2a91c7d0-c16d2dd44b in production',
   actor: 'user:default/jonas',
   severity: 'info',
   link: '/catalog/default/component/payments/releases',

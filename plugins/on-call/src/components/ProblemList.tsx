@@ -1,11 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { Foldable, StatusLabel } from '@paved-path/provider-kit-react';
 import { useMoment } from '../hooks';
 import { onCallTranslationRef } from '../translation';
 import { problemTone, rangeWords, sortProblems } from '../words';
-import { Foldable } from './Foldable';
 
 const useStyles = makeStyles<Theme>(theme => ({
   list: {

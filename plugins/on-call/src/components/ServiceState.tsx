@@ -1,12 +1,14 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallOverview } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  PlainList,
+  StatusLabel,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../translation';
 import { serviceStatus, sortIncidents } from '../words';
-import { Foldable } from './Foldable';
 import { IncidentLine } from './IncidentLine';
-import { PlainList } from './PlainList';
 
 const useStyles = makeStyles<Theme>(theme => ({
   sentence: {

@@ -3,13 +3,16 @@ import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota, TimeRange } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel, toneColor } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  PlainList,
+  StatusLabel,
+  toneColor,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../hooks';
 import { onCallTranslationRef } from '../translation';
-import { listNames, rangeWords } from '../words';
-import { Foldable } from './Foldable';
-import { PlainList } from './PlainList';
+import { knownRangeWords, listNames } from '../words';
 import { ProblemList } from './ProblemList';
 import { Bar, bandRows } from './weekRows';
 
@@ -96,6 +99,11 @@ const useStyles = makeStyles<Theme>(theme => ({
     borderLeft: `3px solid ${theme.palette.primary.main}`,
     borderRadius: 2,
   },
+  continues: {
+    borderLeftWidth: 0,
+    borderTopLeftRadius: 0,
+    borderBottomLeftRadius: 0,
+  },
   override: {
     borderLeftStyle: 'dashed',
     outline: `1px dashed ${theme.palette.primary.main}`,
@@ -149,13 +157,15 @@ export function WeekBand(props: {
     </>
   );
   const bar = (each: Bar, index: number) => {
-    const when = rangeWords({ from: each.start, until: each.end }, moment, t);
+    const when = knownRangeWords(each, range, moment, t);
     const kind =
       (each.isGap && classes.gap) || (each.isOverride && classes.override);
     return (
       <span
         key={index}
-        className={`${classes.bar} ${kind || ''}`}
+        className={[classes.bar, kind, each.continues && classes.continues]
+          .filter(Boolean)
+          .join(' ')}
         style={{ left: `${each.left}%`, width: `${each.width}%` }}
         title={each.isOverride ? `${when}, ${t('tab.week.override')}` : when}
       >
@@ -210,7 +220,7 @@ export function WeekBand(props: {
         ))}
       </div>
       <Foldable title={t('tab.week.asList')}>
-        <ShiftList rota={rota} />
+        <ShiftList rota={rota} range={range} />
       </Foldable>
       {(rota.problems.length > 0 || rota.doubleBookings.length > 0) && (
         <div className={classes.problems}>
@@ -226,15 +236,15 @@ export function WeekBand(props: {
       text: t('tab.week.twice', {
         who: person.name,
         rotas: listNames(rotas, t),
-        range: rangeWords({ from: start, until: end }, moment, t) ?? '',
+        range: knownRangeWords({ start, end }, range, moment, t),
       }),
     }));
   }
 }
 
 /** The shifts and the gaps between them in their order, for whoever does not see the band. */
-function ShiftList(props: { rota: Rota }) {
-  const { rota } = props;
+function ShiftList(props: { rota: Rota; range: TimeRange }) {
+  const { rota, range } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(onCallTranslationRef);
   const moment = useMoment();
@@ -256,9 +266,7 @@ function ShiftList(props: { rota: Rota }) {
           return (
             <li key={`${start} ${person?.name}`}>
               <div className={classes.shift}>
-                <span>
-                  {rangeWords({ from: start, until: end }, moment, t)}
-                </span>
+                <span>{knownRangeWords({ start, end }, range, moment, t)}</span>
                 {person ? (
                   <span className={classes.name}>
                     {overrideId

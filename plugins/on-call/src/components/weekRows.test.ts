@@ -66,11 +66,18 @@ describe('bandRows', () => {
       undefined,
     ]);
     expect(rows[0].bars).toMatchObject([
-      { left: 0, width: percent(9), handover: undefined, isOverride: false },
+      {
+        left: 0,
+        width: percent(9),
+        handover: undefined,
+        continues: true,
+        isOverride: false,
+      },
       {
         left: percent(166),
         width: percent(3),
         handover: '21:00',
+        continues: false,
         isOverride: true,
       },
     ]);

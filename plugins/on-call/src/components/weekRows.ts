@@ -11,6 +11,8 @@ export type Bar = {
   end: string;
   /** The time of the handover where it is within what is shown, else nothing. */
   handover: string | undefined;
+  /** Whether it goes on from before what is shown. */
+  continues: boolean;
   isOverride: boolean;
   isGap: boolean;
 };
@@ -53,6 +55,7 @@ export function bandRows(
       end: time.end,
       handover:
         from > start ? from.toLocaleString(DateTime.TIME_24_SIMPLE) : undefined,
+      continues: from <= start,
       isOverride,
       isGap: name === undefined,
     });

@@ -32,6 +32,8 @@ export const cardTexts = {
   moreIncidents_other: '{{count}} more open incidents',
   allAcknowledged_one: '{{count}} open incident, acknowledged',
   allAcknowledged_other: '{{count}} open incidents, all acknowledged',
+  noneAcknowledged_one: '{{count}} open incident, not acknowledged',
+  noneAcknowledged_other: '{{count}} open incidents, none acknowledged',
   unacknowledged_one: '{{count}} open incident, not acknowledged',
   unacknowledged_other: '{{count}} open incidents, {{number}} not acknowledged',
   state: {
@@ -43,6 +45,6 @@ export const cardTexts = {
     disabled: 'Disabled: a page wakes nobody',
     unknown: 'Its state is not known',
   },
-  policy: 'Escalates by {{policy}}',
+  policy: 'Escalation policy: {{policy}}',
   pageButton: 'Page on-call',
 } as const;

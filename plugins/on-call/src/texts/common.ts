@@ -10,6 +10,8 @@ export const commonTexts = {
     from: 'from {{when}}',
     until: 'until {{when}}',
     range: '{{from}} to {{until}}',
+    allAlong: 'all the time that is shown',
+    lessThanMinute: 'less than a minute',
     days_one: '{{count}} day',
     days_other: '{{count}} days',
   },

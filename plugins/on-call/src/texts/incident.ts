@@ -16,6 +16,7 @@ export const incidentTexts = {
     unknown: 'not known',
   },
   actions: {
+    title: 'What you can do',
     acknowledge: 'Acknowledge',
     resolve: 'Resolve…',
     reassign: 'Reassign…',
@@ -32,7 +33,7 @@ export const incidentTexts = {
     noteMissing: 'Write something first.',
     noteButton: 'Add the note',
     mayNot:
-      'Only who may update incidents of this service, and whom it is assigned to, can act on it.',
+      'Whoever it is assigned to can act on it, and whoever may update the incidents of this service.',
   },
   events: {
     title: 'Time line',
@@ -52,7 +53,7 @@ export const incidentTexts = {
     },
   },
   changes: {
-    title: 'What changed before',
+    title: 'What changed around it',
     none: 'No change is known',
     noneBody:
       'Nothing was released and nothing drifted in the two hours before, here or in what it depends on.',

@@ -33,7 +33,7 @@ export const pageTexts = {
   confirmNobody: 'Send it although nobody is on call?',
   confirmUnknown: 'Page who is on call?',
   confirmWhoUnknown: 'Who is told is decided by the escalation policy.',
-  confirmBody: 'This is sent to {{provider}} when you press the button.',
+  confirmBody: 'Nothing is sent before you press the button below.',
   button: 'Page {{who}}',
   buttonUnknown: 'Page on-call',
   buttonNobody: 'Send anyway',

@@ -45,7 +45,6 @@ export const postmortemTexts = {
     title: 'Somebody saved another version while you were writing',
     body: 'Nothing of yours is lost. Here is the newest beside your text: take over from it what is to stay, then save.',
     newest: 'The newest',
-    newestBy: 'The newest, by {{who}}',
     mine: 'Yours, not saved',
     differences: 'What saving your text would change',
     resolve: 'Go on with my text',

@@ -6,11 +6,14 @@ export const rotaTexts = {
     'Nobody of it can be woken by a rota. Write one: who takes turns, for how long, and when the handover is. It is shown here as soon as it is read.',
   atProvider: 'Open at the provider',
   now: '{{who}} is on call until {{until}}',
+  nowOn: '{{who}} is on call',
   nowThen: '{{who}} is on call until {{until}}, then {{next}}',
   nowThenNobody: '{{who}} is on call until {{until}}, then nobody',
   nobodyNow: 'Nobody is on call now',
   nobodyNowThen: 'Nobody is on call now; {{next}} is from {{from}}',
   zoneSame: 'Times are in {{zone}}, your time zone and that of the rota.',
+  zoneAlike:
+    'Times are in your time zone, {{own}}. The rota hands over in {{zone}}, where the clocks show the same.',
   zoneOther:
     'Times are in your time zone, {{own}}. The rota hands over in {{zone}}.',
   range: {
@@ -32,8 +35,8 @@ export const rotaTexts = {
     nobody: 'nobody',
     override: 'override',
     doubleMark: '{{who}}: twice',
-    shift: '{{who}}, {{from}} to {{until}}',
-    gap: 'Nobody, {{from}} to {{until}}',
+    shift: '{{who}}, {{range}}',
+    gap: 'Nobody, {{range}}',
     isNow: 'on call now',
     isOverride: 'an override',
     isTwice: 'on call in {{rotas}} at the same time',
@@ -47,7 +50,6 @@ export const rotaTexts = {
       'Either nobody was put on call, or the provider does not tell of that time.',
   },
   problems: {
-    title: 'What is wrong',
     gap: 'Nobody is on call {{range}}',
     double: '{{who}} is on call in {{rotas}} at the same time, {{range}}',
     doubleOne: '{{who}} is on call twice at the same time, {{range}}',

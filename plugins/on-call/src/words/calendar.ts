@@ -13,6 +13,8 @@ export type CalendarItem = TimeRange & {
   key: string;
   /** None: a gap. */
   shift?: RotaShift;
+  /** Whether it may have begun before its start, and go on after its end: right there ends what is known. */
+  isCut: { start: boolean; end: boolean };
   /** When its person is on call elsewhere too. */
   doubles: Rota['doubleBookings'];
 };
@@ -51,14 +53,16 @@ export type Calendar = { items: CalendarItem[]; weeks: CalendarWeek[] };
  * Lays out a rota as weeks of the reader's calendar.
  *
  * @param start - a Monday at midnight, in the reader's zone
+ * @param known - of which time the rota tells; by default, all that it tells is whole
  */
 export function layOutWeeks(
   rota: Pick<Rota, 'shifts' | 'gaps' | 'doubleBookings'>,
   start: DateTime,
   count: number,
+  known?: TimeRange,
 ): Calendar {
   const range = { start, end: start.plus({ weeks: count }) };
-  const items = itemsOf(rota).filter(item => overlaps(item, range));
+  const items = itemsOf(rota, known).filter(item => overlaps(item, range));
   const weeks = Array.from({ length: count }, (_, index) =>
     layOutWeek(start.plus({ weeks: index }), items, rota.doubleBookings),
   );
@@ -76,12 +80,18 @@ export function layOutWeeks(
 /** The shifts and gaps of a rota, the earliest first. */
 export function itemsOf(
   rota: Pick<Rota, 'shifts' | 'gaps' | 'doubleBookings'>,
+  known?: TimeRange,
 ): CalendarItem[] {
+  const cutOf = ({ start, end }: TimeRange) => ({
+    start: known !== undefined && Date.parse(start) === Date.parse(known.start),
+    end: known !== undefined && Date.parse(end) === Date.parse(known.end),
+  });
   const shifts = rota.shifts.map(shift => ({
     key: `${shift.start} ${identityOf(shift.person)}`,
     start: shift.start,
     end: shift.end,
     shift,
+    isCut: cutOf(shift),
     doubles: rota.doubleBookings.filter(
       booking =>
         identityOf(booking.person) === identityOf(shift.person) &&
@@ -94,6 +104,7 @@ export function itemsOf(
   const gaps = rota.gaps.map(gap => ({
     ...gap,
     key: `${gap.start} nobody`,
+    isCut: cutOf(gap),
     doubles: [],
   }));
   return [...shifts, ...gaps].sort(
@@ -137,8 +148,8 @@ function layOutWeek(
       .map(item => ({
         item,
         ...placeOf(item),
-        begins: DateTime.fromISO(item.start) >= week.start,
-        ends: DateTime.fromISO(item.end) <= week.end,
+        begins: !item.isCut.start && DateTime.fromISO(item.start) >= week.start,
+        ends: !item.isCut.end && DateTime.fromISO(item.end) <= week.end,
         isMain: false,
       })),
     doubles: doubleBookings

@@ -6,7 +6,7 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
 import { Translate } from '../translation';
-import { contains } from './calendar';
+import { CalendarItem, contains } from './calendar';
 import { Status } from './status';
 import { Moment, whenWords } from './when';
 
@@ -15,6 +15,8 @@ export function rotaSentence(
   rota: Rota,
   moment: Moment,
   t: Translate,
+  /** Of which time the rota tells; a shift that ends with it may go on. */
+  known?: TimeRange,
 ): Status | undefined {
   const { now } = moment;
   const current = rota.shifts.find(shift => contains(shift, now));
@@ -35,6 +37,12 @@ export function rotaSentence(
     who: current.person.name,
     until: whenWords(current.end, moment, t),
   };
+  if (known && Date.parse(current.end) === Date.parse(known.end)) {
+    return {
+      tone: 'good',
+      words: t('rota.nowOn', { who: current.person.name }),
+    };
+  }
   const follows = rota.gaps.some(
     ({ start }) => Date.parse(start) === Date.parse(current.end),
   );
@@ -67,6 +75,23 @@ export function spanWords(
   });
 }
 
+/** The same of what stands in a calendar: of what may have begun before all that is known, only its end is said. */
+export function itemSpanWords(
+  item: CalendarItem,
+  t: Translate,
+  options: { language: string | undefined; zone?: string },
+): string {
+  const { start, end, isCut } = item;
+  if (!isCut.start && !isCut.end) return spanWords(item, t, options);
+  if (isCut.start && isCut.end) return t('time.allAlong');
+  const at = DateTime.fromISO(isCut.start ? end : start, {
+    zone: options.zone ?? 'local',
+    locale: options.language,
+  });
+  const when = dayTimeWords(at);
+  return isCut.start ? t('time.until', { when }) : t('time.from', { when });
+}
+
 /** A day with its time: `Mon 23 Nov 09:00`; with its year where that is another than this one. */
 export function dayTimeWords(moment: DateTime): string {
   return moment.toFormat(
@@ -89,7 +114,7 @@ export function lengthWords(range: TimeRange, t: Translate): string {
 }
 
 /** The zone of whoever reads. */
-export function ownZone(): string {
+function ownZone(): string {
   return DateTime.local().zoneName;
 }
 
@@ -99,6 +124,19 @@ export function isOwnZone(zone: string, range: TimeRange): boolean {
     const at = DateTime.fromISO(instant);
     return at.setZone(zone).offset === at.offset;
   });
+}
+
+/** In which zone times are shown, and how that of the rota differs. */
+export function zoneWords(
+  zone: string,
+  range: TimeRange,
+  t: Translate,
+): string {
+  const own = ownZone();
+  if (zone === own) return t('rota.zoneSame', { zone });
+  return isOwnZone(zone, range)
+    ? t('rota.zoneAlike', { zone, own })
+    : t('rota.zoneOther', { zone, own });
 }
 
 /** How a swap stands, in words. */

@@ -106,7 +106,10 @@ function incidentsStatus(
   }
   return {
     tone: 'bad',
-    words: t('card.unacknowledged', { count, number: String(unseen) }),
+    words:
+      unseen === count
+        ? t('card.noneAcknowledged', { count })
+        : t('card.unacknowledged', { count, number: String(unseen) }),
     icon: NotificationsActiveIcon,
   };
 }

@@ -1,4 +1,5 @@
 import { durationWords } from '@paved-path/provider-kit-react';
+import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
 import { Translate } from '../translation';
 
@@ -57,6 +58,30 @@ export function rangeWords(
   return until && t('time.until', { when: whenWords(until, moment, t) });
 }
 
+/**
+ * The time of a shift in words. Providers cut shifts to the time that was asked for: where one begins or ends right there, it is not known
+ * since when it goes, or until when.
+ */
+export function knownRangeWords(
+  shift: TimeRange,
+  asked: TimeRange,
+  moment: Moment,
+  t: Translate,
+): string {
+  const isSame = (one: string, other: string) =>
+    Date.parse(one) === Date.parse(other);
+  return (
+    rangeWords(
+      {
+        from: isSame(shift.start, asked.start) ? undefined : shift.start,
+        until: isSame(shift.end, asked.end) ? undefined : shift.end,
+      },
+      moment,
+      t,
+    ) ?? t('time.allAlong')
+  );
+}
+
 function bothWords(
   from: string,
   until: string,
@@ -91,9 +116,9 @@ export function secondsBetween(from: string, to: string | DateTime): number {
   return Math.max(0, end.diff(DateTime.fromISO(from)).as('seconds'));
 }
 
-/** How long something lasted, no more exact than people ask: seconds below a minute, days from two days on. */
+/** How long something lasted or lasts, no more exact than people ask, and than a screen that is looked at for a while can be: minutes, hours, days from two days on. */
 export function lastedWords(seconds: number, t: Translate): string {
-  if (seconds < 60) return durationWords(seconds);
+  if (seconds < 60) return t('time.lessThanMinute');
   const days = Math.round(seconds / 86_400);
   if (seconds >= 2 * 86_400) return t('time.days', { count: days });
   return durationWords(Math.round(seconds / 60) * 60);

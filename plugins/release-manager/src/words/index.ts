@@ -1,4 +1,4 @@
-export * from './artifactId';
+export { shortArtifactId } from '@paved-path/provider-kit-react';
 export * from './duration';
 export * from './intent';
 export * from './plan';

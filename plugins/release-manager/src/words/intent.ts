@@ -1,6 +1,6 @@
 import { ReleaseIntent } from '@paved-path/backstage-plugin-release-manager-common';
+import { shortArtifactId } from '@paved-path/provider-kit-react';
 import { Translate } from '../translation';
-import { shortArtifactId } from './artifactId';
 
 /** With which intent something was released. */
 export function intentWords(intent: ReleaseIntent, t: Translate): string {

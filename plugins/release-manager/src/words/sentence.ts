@@ -2,9 +2,8 @@ import {
   EnvironmentStatus,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { shorten, Tone } from '@paved-path/provider-kit-react';
+import { shortArtifactId, shorten, Tone } from '@paved-path/provider-kit-react';
 import { Translate } from '../translation';
-import { shortArtifactId } from './artifactId';
 import { failureOf, isUnderWay, replicasOf } from './status';
 
 /** How many commits a sentence names before it counts the rest. */

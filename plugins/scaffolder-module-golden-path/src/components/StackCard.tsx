@@ -5,6 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Stack } from '@paved-path/backstage-plugin-golden-path-common';
 import { goldenPathTranslationRef } from '../translation';
+import { StackCost } from './StackCost';
 import { StatusLine } from './StatusLine';
 
 const useStyles = makeStyles(
@@ -90,6 +91,7 @@ export function StackCard(props: {
                   reason: stack.unavailableReason ?? '',
                 })}
           </StatusLine>
+          <StackCost stack={stack.id} />
         </Typography>
       </span>
     </Paper>

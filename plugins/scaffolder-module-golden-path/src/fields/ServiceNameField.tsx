@@ -25,7 +25,7 @@ export function ServiceNameField(props: FieldExtensionComponentProps<string>) {
       }
       fullWidth
       margin="normal"
-      onChange={event => onChange(event.target.value || undefined)}
+      onChange={event => onChange(event.target.value)}
       helperText={<NameStatusLine name={name} status={status} />}
       FormHelperTextProps={
         {

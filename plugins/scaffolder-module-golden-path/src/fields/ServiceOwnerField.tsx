@@ -45,7 +45,7 @@ export function ServiceOwnerField(props: FieldExtensionComponentProps<string>) {
       getOptionLabel={team => team.title}
       getOptionSelected={(option, value) => option.ref === value.ref}
       groupBy={team => (team.mine ? t('owner.mine') : t('owner.others'))}
-      onChange={(_, team) => onChange(team?.ref)}
+      onChange={(_, team) => onChange(team?.ref ?? '')}
       renderOption={team => (
         <div>
           <Typography variant="body1">{team.title}</Typography>

@@ -11,14 +11,17 @@ import AddIcon from '@material-ui/icons/Add';
 import { NEW_SERVICE_PATH } from '../../paths';
 import { appTranslationRef } from '../../translation';
 
+const HEIGHT = 40;
+
 const useStyles = makeStyles(theme => ({
+  place: { flexShrink: 0, height: HEIGHT + theme.spacing(1) },
   root: {
     display: 'flex',
     alignItems: 'center',
     alignSelf: 'stretch',
     flexShrink: 0,
     gap: theme.spacing(1),
-    height: 40,
+    height: HEIGHT,
     margin: theme.spacing(0, 2, 1),
     paddingLeft: (sidebarConfig.drawerWidthClosed - theme.spacing(4) - 24) / 2,
     borderRadius: 10,
@@ -41,7 +44,13 @@ export function NewServiceItem() {
   const classes = useStyles();
   const { isOpen } = useSidebarOpenState();
   const { t } = useTranslationRef(appTranslationRef);
-  const { allowed } = usePermission({ permission: taskCreatePermission });
+  const { allowed, loading } = usePermission({
+    permission: taskCreatePermission,
+  });
+  // Its place is kept until it is known, so that what stands below does not jump when somebody is about to click it.
+  if (loading) {
+    return <div className={classes.place} aria-hidden />;
+  }
   if (!allowed) {
     return null;
   }

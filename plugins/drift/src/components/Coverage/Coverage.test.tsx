@@ -88,6 +88,9 @@ describe('what no code manages', () => {
       );
     await expectAsked({ state: 'unmanaged' });
     expect(
+      screen.getByRole('search', { name: 'Which resources to show' }),
+    ).toBeInTheDocument();
+    expect(
       within(await resources()).queryByRole('columnheader', {
         name: 'Managed by',
       }),

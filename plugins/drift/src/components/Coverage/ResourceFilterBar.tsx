@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
+import { FilterFrame, FilterSelect, SearchField } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { coverageStateOrder, coverageStatus } from '../../words';
 import { ExportButton } from '../ExportButton';
-import { FilterFrame, FilterSelect, SearchField } from '../filters';
 import { isNarrowed, ResourceFilter, toQuery } from './useResourceFilter';
 
 /** Which resources to show: by text, state, type and inventory, all filtered on the server. */
@@ -24,6 +24,7 @@ export function ResourceFilterBar(props: {
   }
   return (
     <FilterFrame
+      label={t('coverage.filter')}
       filtered={value.state !== 'unmanaged' || isNarrowed(value)}
       onClear={() =>
         set({

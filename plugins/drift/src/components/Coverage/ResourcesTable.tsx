@@ -5,12 +5,11 @@ import {
   CloudResource,
   CoverageSummary,
 } from '@paved-path/backstage-plugin-drift-common';
-import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import { Foldable, RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
 import { environmentRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
 import { coverageStatus } from '../../words';
 import { FleetColumn, FleetTable } from '../FleetTable';
-import { Foldable } from '../Foldable';
 
 const useStyles = makeStyles<Theme>(theme => ({
   resource: { minWidth: 220, maxWidth: 520, overflowWrap: 'anywhere' },

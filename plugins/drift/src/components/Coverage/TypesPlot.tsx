@@ -11,10 +11,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { Foldable } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { coverageStateOrder, coverageStatus } from '../../words';
 import { FleetTable } from '../FleetTable';
-import { Foldable } from '../Foldable';
 import { PatternDefinitions, patternOf, Swatch } from './patterns';
 
 /** How many types are plotted; the table holds all. */

@@ -9,20 +9,16 @@ import {
 } from '@paved-path/backstage-plugin-drift-common';
 import {
   describeError,
+  Foldable,
+  OpenDialog,
   StatusLabel,
   useSend,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { EnvironmentPermissions } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
-import {
-  AcknowledgeDialog,
-  DeleteRuleDialog,
-  IgnoreDialog,
-  OpenDialog,
-} from '../dialogs';
+import { AcknowledgeDialog, DeleteRuleDialog, IgnoreDialog } from '../dialogs';
 import { ruleWords } from '../../words';
-import { Foldable } from '../Foldable';
 import { DriftRow } from './DriftRow';
 
 const useStyles = makeStyles({

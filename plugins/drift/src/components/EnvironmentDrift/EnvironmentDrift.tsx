@@ -11,6 +11,7 @@ import {
   describeError,
   FramedAnswer,
   StatusLabel,
+  useDialog,
   useLanguage,
   useNow,
   useSend,
@@ -23,7 +24,7 @@ import {
 } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { environmentSentence, isUnderWay } from '../../words';
-import { BaselineDialog, FixDialog, useDialog } from '../dialogs';
+import { BaselineDialog, FixDialog } from '../dialogs';
 import { SentenceLine } from '../SentenceLine';
 import { CheckProgress } from './CheckProgress';
 import { DriftLists } from './DriftLists';

@@ -1,9 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import {
+  FilterFrame,
+  FilterSelect,
+  SearchField,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { stateOrder, stateStatus } from '../../words';
 import { ExportButton } from '../ExportButton';
-import { FilterFrame, FilterSelect, SearchField } from '../filters';
 import { FleetFilter } from './useFleetFilter';
 import { useSystems } from './useSystems';
 
@@ -20,6 +24,7 @@ export function FilterBar(props: { filter: FleetFilter; teams: string[] }) {
     }));
   return (
     <FilterFrame
+      label={t('fleet.filter')}
       filtered={Boolean(
         value.owner || value.system || value.state || value.search,
       )}

@@ -97,6 +97,9 @@ describe('the fleet', () => {
     await userEvent.click(within(pages).getByRole('button', { name: 'Next' }));
     await expectAsked({ ...all, order: 'desc', cursor: 'second' });
 
+    expect(
+      screen.getByRole('search', { name: 'Which environments to show' }),
+    ).toBeInTheDocument();
     await userEvent.type(
       screen.getByLabelText('Name, repository or path'),
       'nonsense',

@@ -9,11 +9,12 @@ import {
   ErrorPanel,
   LoadingPanel,
   RelativeTime,
+  useDialog,
 } from '@paved-path/provider-kit-react';
 import { useIgnoreRules, useMayIgnoreEverywhere } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { ruleWords } from '../../words';
-import { DeleteRuleDialog, useDialog } from '../dialogs';
+import { DeleteRuleDialog } from '../dialogs';
 import { Person } from '../EnvironmentDrift/StateNote';
 import { FleetTable } from '../FleetTable';
 

@@ -1,7 +1,11 @@
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FleetSummary } from '@paved-path/backstage-plugin-drift-common';
-import { toneColor, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  toneColor,
+  useLanguage,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import {
   Area,
@@ -14,7 +18,6 @@ import {
   YAxis,
 } from 'recharts';
 import { driftTranslationRef } from '../../translation';
-import { Foldable } from '../Foldable';
 import { FleetTable } from '../FleetTable';
 
 const useStyles = makeStyles<Theme>({

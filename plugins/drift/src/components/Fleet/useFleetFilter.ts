@@ -2,7 +2,10 @@ import {
   EnvironmentQuery,
   environmentQuerySchema,
 } from '@paved-path/backstage-plugin-drift-common';
-import { AddressFilter, useAddressFilter } from '../../hooks';
+import {
+  AddressFilter,
+  useAddressFilter,
+} from '@paved-path/provider-kit-react';
 
 /** What the reader asked of the fleet, without the page. */
 export type FleetFilterValue = Omit<EnvironmentQuery, 'limit' | 'cursor'>;

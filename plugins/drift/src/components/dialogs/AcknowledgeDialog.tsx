@@ -5,11 +5,13 @@ import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Drift } from '@paved-path/backstage-plugin-drift-common';
 import { DateTime } from 'luxon';
-import { useSend } from '@paved-path/provider-kit-react';
+import {
+  ActionDialog,
+  DialogHandle,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { ActionDialog } from './ActionDialog';
-import { DialogHandle } from './useDialog';
 import { useReason } from './useReason';
 
 const useStyles = makeStyles({ until: { maxWidth: 220 } });
@@ -49,6 +51,7 @@ export function AcknowledgeDialog(props: {
 
   return (
     <ActionDialog
+      maxWidth="md"
       handle={handle}
       title={t('acknowledge.title', { address: drift.address })}
       button={t('acknowledge.button')}

@@ -1,11 +1,14 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
-import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
+import {
+  ActionDialog,
+  DialogHandle,
+  useIdempotencyKeys,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { ActionDialog } from './ActionDialog';
-import { DialogHandle } from './useDialog';
 import { useReason } from './useReason';
 
 /** Acknowledges all that is drifted in an environment now. */
@@ -39,6 +42,7 @@ export function BaselineDialog(props: {
 
   return (
     <ActionDialog
+      maxWidth="md"
       handle={handle}
       title={t('baseline.title', { environment: environment.name })}
       button={t('baseline.button', { count })}

@@ -1,12 +1,14 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { IgnoreRule } from '@paved-path/backstage-plugin-drift-common';
-import { useSend } from '@paved-path/provider-kit-react';
+import {
+  ActionDialog,
+  DialogHandle,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
 import { ruleWords } from '../../words';
-import { ActionDialog } from './ActionDialog';
-import { DialogHandle } from './useDialog';
 
 /** Deletes an ignore rule: what it hides counts again. */
 export function DeleteRuleDialog(props: {
@@ -20,6 +22,7 @@ export function DeleteRuleDialog(props: {
   const { send, ...state } = useSend();
   return (
     <ActionDialog
+      maxWidth="md"
       handle={handle}
       title={t('rules.deleteTitle', { rule: ruleWords(rule, t) })}
       button={t('rules.deleteButton')}

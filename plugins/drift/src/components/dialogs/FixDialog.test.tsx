@@ -118,7 +118,7 @@ describe('the dialog that fixes', () => {
     answers[0].reject(new TypeError('Failed to fetch'));
     const alert = await within(dialog).findByRole('alert');
     expect(alert).toHaveTextContent(
-      'It is not known whether it was done: Failed to fetchYou can try again: what was opened already is not opened twice.',
+      'It is not known whether it was done: the portal could not be reachedYou can try again: what was opened already is not opened twice.',
     );
     await userEvent.click(button);
     expect(within(dialog).queryByRole('alert')).toBeNull();

@@ -7,7 +7,9 @@ import {
   InfrastructureEnvironment,
 } from '@paved-path/backstage-plugin-drift-common';
 import {
+  ActionDialog,
   describeError,
+  DialogHandle,
   EmptyPanel,
   ErrorPanel,
   LoadingPanel,
@@ -19,10 +21,8 @@ import {
 import { DateTime } from 'luxon';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { ActionDialog } from './ActionDialog';
 import { FixDirection } from './FixDirection';
 import { PlanView } from './PlanView';
-import { DialogHandle } from './useDialog';
 import { useOpenFix } from './useOpenFix';
 
 /**
@@ -81,6 +81,7 @@ export function FixDialog(props: {
 
   return (
     <ActionDialog
+      maxWidth="md"
       handle={handle}
       title={t('fix.title', { environment: environment.name })}
       button={

@@ -8,11 +8,14 @@ import {
   IgnoreRuleRequest,
   InfrastructureEnvironment,
 } from '@paved-path/backstage-plugin-drift-common';
-import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
+import {
+  ActionDialog,
+  DialogHandle,
+  useIdempotencyKeys,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { ActionDialog } from './ActionDialog';
-import { DialogHandle } from './useDialog';
 import { useReason } from './useReason';
 
 /** Stands for every attribute in a select, which cannot hold `undefined`. */
@@ -76,6 +79,7 @@ export function IgnoreDialog(props: {
 
   return (
     <ActionDialog
+      maxWidth="md"
       handle={handle}
       title={t('ignore.title')}
       button={t('ignore.button')}

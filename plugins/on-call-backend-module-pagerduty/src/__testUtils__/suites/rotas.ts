@@ -398,4 +398,19 @@ export function describeRotas(bench: Bench) {
       'DELETE /v3/schedules/PSHF/custom_shifts/CS1',
     ]);
   });
+
+  it('never takes back more than an override: an id that leads elsewhere is not sent', async () => {
+    const { fake } = bench;
+    const provider = await createProvider();
+    for (const rota of ['default/PSCH', 'default/PSHF']) {
+      for (const id of ['..', '.', 'shift:..']) {
+        const error = await failureOf(
+          provider.deleteOverride(rota, id, patiently()),
+        );
+        expect(['InputError', 'NotFoundError']).toContain(error.name);
+      }
+    }
+    const deleted = fake.calls.filter(call => call.startsWith('DELETE'));
+    expect(deleted.filter(call => !/overrides\/%/.test(call))).toEqual([]);
+  });
 }

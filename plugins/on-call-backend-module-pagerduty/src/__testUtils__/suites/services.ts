@@ -156,6 +156,42 @@ export function describeServices(bench: Bench) {
     expect(fake.count(/^GET \/oncalls\?(?!.*since)/)).toBe(10);
   });
 
+  it('lets a policy that cannot be read fail for its own services alone', async () => {
+    const { fake, server } = bench;
+    const ids = Array.from({ length: 60 }, (_, index) => `PS${10 + index}`);
+    fake.services = ids.map((id, index) => toService(id, `PL${10 + index}`));
+    fake.policies = ids.map((_, index) =>
+      toPolicy(`PL${10 + index}`, [[toUserReference('PKAI')]]),
+    );
+    let isBroken = true;
+    server.use(
+      http.get(`${API}/oncalls`, ({ request }) =>
+        isBroken && /since/.test(request.url) && /PL69/.test(request.url)
+          ? refuse(500)
+          : undefined,
+      ),
+    );
+    const provider = await fake.createProvider();
+    const keys = ids.map(id => `default/${id}`);
+    const before = await provider.readServices(keys, patiently());
+    expect(before.get('default/PS10')).toMatchObject({ outcome: 'ok' });
+    expect(before.get('default/PS69')).toEqual({
+      outcome: 'failed',
+      reason: expect.stringMatching(/PagerDuty/),
+    });
+    isBroken = false;
+    const after = await provider.readServices(keys, patiently());
+    expect([...after.values()].map(({ outcome }) => outcome)).toEqual(
+      keys.map(() => 'ok'),
+    );
+    const ahead = fake.calls.filter(call => /oncalls\?.*since/.test(call));
+    // What was read is not read again; what failed is tried twice each time.
+    expect(ahead).toHaveLength(4);
+    expect(ahead.map(call => /since=[^&]*/.exec(call)?.[0])).toEqual(
+      ahead.map(() => expect.stringMatching(/:00\.000Z$/)),
+    );
+  });
+
   it('shows nobody at level 1 where nobody is, and never somebody of another level in their place', async () => {
     const { fake } = bench;
     fake.policies = [

@@ -17,7 +17,7 @@ import { globalIdOf, splitGlobalId } from '../../rules/ids';
 import { covers } from '../../rules/rotas/ranges';
 import { readRotas, StoredRota } from '../../rules/rotas/readRotas';
 import { withDeadline } from '../deadline';
-import { requireProvider, toCallerError } from '../errors';
+import { toCallerError } from '../errors';
 import { RotaOwners } from './RotaOwners';
 import { isKept, RotaProvider, tellsRotas } from './RotaRefresher';
 
@@ -133,9 +133,9 @@ export class RotaReader {
   }
 
   #providerOf(id: string): RotaProvider {
-    const provider = requireProvider(this.#providers, splitGlobalId(id));
-    if (tellsRotas(provider)) return provider;
-    throw new NotFoundError(`${provider.title} has no rotas`);
+    const provider = this.#providers.get(splitGlobalId(id).providerId);
+    if (provider && tellsRotas(provider)) return provider;
+    throw new NotFoundError(`There is no rota ${id}`);
   }
 
   async #read(provider: RotaProvider, range: TimeRange): Promise<RotaReading> {
@@ -174,11 +174,12 @@ export class RotaReader {
   async #ask(provider: RotaProvider, range: TimeRange): Promise<StoredRota[]> {
     const question = JSON.stringify([provider.id, range.start, range.end]);
     return this.#shared.run(question, async stop => {
+      const keys = await this.#database.entities.listClaimedOf(provider.id);
       const [provided, ownersOf] = await Promise.all([
         withDeadline(
           provider.title,
           this.#timeout,
-          signal => provider.listRotas(range, { signal }),
+          signal => provider.listRotas(range, { signal, keys }),
           stop,
         ),
         this.#owners.find(provider.id),

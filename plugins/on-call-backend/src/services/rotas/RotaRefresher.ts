@@ -11,6 +11,8 @@ import { withDeadline } from '../deadline';
 import { OnCallReporter } from '../OnCallReporter';
 import { RotaOwners } from './RotaOwners';
 
+// All rotas of a vendor are many calls, and nobody waits for them here.
+const CALLS = 5;
 // What writing the answer may take after the deadline of the call.
 const LEASE_MARGIN = 60_000;
 
@@ -39,7 +41,7 @@ export class RotaRefresher {
     owners: RotaOwners;
     reporter: OnCallReporter;
     logger: LoggerService;
-    /** What a provider may take to answer, in milliseconds. */
+    /** What a provider may take to answer one call, in milliseconds. */
     callTimeout: number;
   }) {
     this.#database = options.database;
@@ -47,7 +49,7 @@ export class RotaRefresher {
     this.#owners = options.owners;
     this.#reporter = options.reporter;
     this.#logger = options.logger;
-    this.#timeout = options.callTimeout;
+    this.#timeout = CALLS * options.callTimeout;
   }
 
   /** Reads the rotas of all vendors, and waits until it is done. */
@@ -55,6 +57,18 @@ export class RotaRefresher {
     const ids = [...this.#providers.keys()];
     await this.#database.rotas.keepOnly(ids);
     await Promise.all(ids.map(id => this.refresh(id)));
+  }
+
+  /** Has the rotas of a provider read soon; nobody waits until they are. */
+  wake(providerId: string): void {
+    if (this.#stopping.signal.aborted) return;
+    this.refresh(providerId).catch(error =>
+      this.#logger.warn(
+        `The rotas of ${providerId} could not be kept: ${
+          toError(error).message
+        }`,
+      ),
+    );
   }
 
   /** Reads the rotas of a provider; done when they are read, or at once where another process reads them already. */
@@ -102,11 +116,12 @@ export class RotaRefresher {
     const readAt = new Date(now).toISOString();
     const before = await store.get(id);
     try {
+      const keys = await this.#database.entities.listClaimedOf(id);
       const [provided, ownersOf] = await Promise.all([
         withDeadline(
           title,
           this.#timeout,
-          signal => provider.listRotas(range, { signal }),
+          signal => provider.listRotas(range, { signal, keys }),
           this.#stopping.signal,
         ),
         this.#owners.find(id),

@@ -9,7 +9,11 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Change } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel, Tone } from '@paved-path/provider-kit-react';
+import {
+  shortArtifactId,
+  StatusLabel,
+  Tone,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { ItemKind } from './items';
 
@@ -51,9 +55,11 @@ export function ChangeLine(props: {
   isDependency: boolean;
 }) {
   const { change, kind, isDependency } = props;
-  const { title, link, actor, severity, entityRef } = change;
+  const { link, actor, severity, entityRef } = change;
   const classes = useStyles();
   const { t } = useTranslationRef(onCallTranslationRef);
+  const title =
+    kind === 'release' ? shortArtifactId(change.title) : change.title;
   const names: Record<ItemKind, string> = {
     incident: t('tab.timeline.incident'),
     release: t('tab.timeline.release'),

@@ -1,13 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Change, Incident } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import { EmptyPanel, PlainList } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
 import { exactWords, lastedWords } from '../../words';
 import { ChangeLine, changeKind } from '../Changes';
-import { PlainList } from '../PlainList';
 
 const useStyles = makeStyles<Theme>(theme => ({
   offset: {

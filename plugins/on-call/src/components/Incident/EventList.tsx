@@ -11,9 +11,13 @@ import PersonIcon from '@material-ui/icons/Person';
 import VisibilityIcon from '@material-ui/icons/Visibility';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { IncidentEvent } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel, StatusLabel, Tone } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  PlainList,
+  StatusLabel,
+  Tone,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef, Translate } from '../../translation';
-import { PlainList } from '../PlainList';
 import { When } from '../When';
 
 type Kind = IncidentEvent['kind'];

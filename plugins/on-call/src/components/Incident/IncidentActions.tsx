@@ -11,6 +11,7 @@ import { NoteForm, ReassignForm, ResolveForm } from './ActionForms';
 
 const useStyles = makeStyles<Theme>(theme => ({
   root: {
+    outline: 'none',
     marginTop: theme.spacing(2.5),
     paddingTop: theme.spacing(2),
     borderTop: `1px solid ${theme.palette.divider}`,
@@ -36,6 +37,8 @@ export function IncidentActions(props: {
   const { run, running, failed } = useIncidentCommands(incident.id, onDone);
   const [form, setForm] = useState<FormName>();
   const formId = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const openers = useRef(new Map<FormName, HTMLButtonElement>());
   const isOpen = incident.status !== 'resolved';
   if (loading) return null;
   if (!allowed) {
@@ -47,12 +50,24 @@ export function IncidentActions(props: {
   }
 
   async function send(command: IncidentCommand) {
-    if (await run(command)) setForm(undefined);
+    if (!(await run(command))) return;
+    setForm(undefined);
+    // The button that was pressed is gone, or about to go; the keyboard stays where it was.
+    root.current?.focus();
+  }
+
+  function cancel() {
+    setForm(undefined);
+    if (form) openers.current.get(form)?.focus();
   }
 
   const opener = (name: FormName, words: string) => (
     <Button
       variant="outlined"
+      ref={(button: HTMLButtonElement | null) => {
+        if (button) openers.current.set(name, button);
+        else openers.current.delete(name);
+      }}
       aria-expanded={form === name}
       aria-controls={form === name ? formId : undefined}
       disabled={running !== undefined}
@@ -64,12 +79,18 @@ export function IncidentActions(props: {
   const formProps = {
     sending: running !== undefined,
     onSend: send,
-    onCancel: () => setForm(undefined),
+    onCancel: cancel,
   };
   // Somebody else may have resolved it while a form was open; what was typed into a note is not lost.
   const shown = isOpen || form === 'note' ? form : undefined;
   return (
-    <div className={classes.root}>
+    <div
+      ref={root}
+      tabIndex={-1}
+      role="group"
+      aria-label={t('incidentPage.actions.title')}
+      className={classes.root}
+    >
       <div className={classes.buttons}>
         {incident.status === 'triggered' && (
           <Button

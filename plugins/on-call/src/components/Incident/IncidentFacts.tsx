@@ -30,6 +30,8 @@ const useStyles = makeStyles<Theme>(theme => ({
     margin: 0,
     '& dt': { color: theme.palette.text.secondary },
     '& dd': { margin: 0, overflowWrap: 'anywhere' },
+    // A name may have words beside it, from which its colour alone does not tell it.
+    '& dd a': { textDecoration: 'underline' },
     [theme.breakpoints.down('xs')]: { columnGap: theme.spacing(1.5) },
   },
   text: { whiteSpace: 'pre-wrap' },

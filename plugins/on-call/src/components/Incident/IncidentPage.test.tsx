@@ -85,7 +85,7 @@ describe('IncidentPage', () => {
     expect(events[3]).toHaveTextContent(/a ticket with them\.Li Wen$/);
 
     const [release, drift] = within(
-      screen.getByRole('list', { name: 'What changed before' }),
+      screen.getByRole('list', { name: 'What changed around it' }),
     ).getAllByRole('listitem');
     expect(release).toHaveTextContent(/^8 min beforerelease/);
     expect(drift).toHaveTextContent(
@@ -118,6 +118,11 @@ describe('IncidentPage', () => {
       expect(screen.queryByRole('button', { name: 'Acknowledge' })).toBeNull(),
     );
     expect(api.acknowledge.mock.calls).toEqual([[open.id, KEY]]);
+    // The button is gone, and the keyboard goes on from where it was.
+    const actions = screen.getByRole('group', { name: 'What you can do' });
+    expect(actions).toHaveFocus();
+    await userEvent.tab();
+    expect(screen.getByRole('button', { name: 'Resolve…' })).toHaveFocus();
     expect(screen.getByText('Acknowledged by')).toBeInTheDocument();
 
     api.getIncident.mockResolvedValue(
@@ -152,6 +157,9 @@ describe('IncidentPage', () => {
     // The keyboard is where one goes on.
     expect(screen.getByLabelText('Note')).toHaveFocus();
     await note();
+    expect(
+      screen.getByRole('group', { name: 'What you can do' }),
+    ).toHaveFocus();
     const notes = api.addNote.mock.calls;
     expect(notes[0]).toEqual([acknowledged.id, { text: 'Nothing yet' }, KEY]);
     // The same words, said again, are another note.
@@ -177,7 +185,11 @@ describe('IncidentPage', () => {
       [acknowledged.id, { to: 'user:default/ana' }, KEY],
     ]);
 
-    await userEvent.click(screen.getByRole('button', { name: 'Resolve…' }));
+    const resolve = screen.getByRole('button', { name: 'Resolve…' });
+    await userEvent.click(resolve);
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(resolve).toHaveFocus();
+    await userEvent.click(resolve);
     await userEvent.type(
       screen.getByLabelText('How it was resolved (optional)'),
       'Raised the limit',
@@ -200,7 +212,7 @@ describe('IncidentPage', () => {
     await userEvent.click(button);
     expect(
       await screen.findByText(
-        'No answer came: Failed to fetch. You can try again: it is done once.',
+        'No answer came: the portal could not be reached. You can try again: it is done once.',
       ),
     ).toBeInTheDocument();
     await userEvent.click(button);
@@ -222,7 +234,7 @@ describe('IncidentPage', () => {
     const api = mockOnCall({ getIncident: async () => detail(foreign) });
     const { unmount } = renderPage({ api, authorize });
     expect(
-      await screen.findByText(/^Only who may update incidents/),
+      await screen.findByText(/^Whoever it is assigned to can act on it/),
     ).toBeInTheDocument();
     expect(screen.queryByRole('button')).toBeNull();
     unmount();

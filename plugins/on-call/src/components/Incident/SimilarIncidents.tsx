@@ -3,11 +3,14 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { SimilarIncident } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel, RelativeTime } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  PlainList,
+  RelativeTime,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { whoWords } from '../../words';
 import { IncidentLink } from '../IncidentLine';
-import { PlainList } from '../PlainList';
 
 const useStyles = makeStyles<Theme>(theme => ({
   title: { fontWeight: theme.typography.fontWeightMedium as number },

@@ -39,7 +39,7 @@ describe('OnCallTab', () => {
     expect(
       screen.getByRole('link', { name: /^Open at PagerDuty/ }),
     ).toHaveAttribute('href', overview().service!.url);
-    expect(screen.getByText(/^Escalates by/)).toHaveTextContent(
+    expect(screen.getByText(/^Escalation policy:/)).toHaveTextContent(
       'Payments, day and night',
     );
     await screen.findByText('What to look at first');
@@ -98,6 +98,42 @@ describe('OnCallTab', () => {
     expect(
       await screen.findByText('No rota tells the shifts of the next days'),
     ).toBeInTheDocument();
+  });
+
+  it('says a double booking of two rotas once, and not when a shift began that goes on from before', async () => {
+    const range = { start: atTime(0, 0), end: atTime(7, 0) };
+    const twice = {
+      person: mette,
+      rotas: ['Payments nights', 'Ledger nights'],
+      start: range.start,
+      end: atTime(1, 9),
+    };
+    // What a provider was asked for is all that it tells.
+    const cut = [{ ...range, person: mette }];
+    const api = mockOnCall({
+      getOverview: async () =>
+        overview({ levels: [{ level: 1, now: [{ person: mette }] }] }),
+      getTeamRotas: async () =>
+        twice.rotas.map(name =>
+          rota({
+            id: name,
+            name,
+            shifts: cut,
+            gaps: [],
+            doubleBookings: [twice],
+          }),
+        ),
+    });
+    renderWithOnCall(<OnCallTab />, { api });
+    expect(
+      await screen.findByText(
+        'Mette Holm is on call twice at the same time, in Payments nights and Ledger nights: until 09:00 tomorrow',
+      ),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getAllByText('As a list')[0]);
+    expect(
+      screen.getByRole('list', { name: 'Payments nights' }),
+    ).toHaveTextContent(/^all the time that is shownMette Holmnow$/);
   });
 
   it('mixes incidents and changes on one line, and shows of it what is chosen', async () => {

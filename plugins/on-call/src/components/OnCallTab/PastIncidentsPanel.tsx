@@ -4,13 +4,13 @@ import { onCallChannel } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EntityCardFrame,
   PageButtons,
+  PlainList,
   useCursorPages,
   useLiveQuery,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
 import { IncidentLine } from '../IncidentLine';
-import { PlainList } from '../PlainList';
 
 const PAGE = 10;
 

@@ -9,6 +9,7 @@ import {
 import {
   EmptyPanel,
   EntityCardFrame,
+  PlainList,
   StatusLabel,
   useLiveQuery,
 } from '@paved-path/provider-kit-react';
@@ -18,7 +19,6 @@ import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
 import { Moment } from '../../words';
 import { byDay, isShown, Shown } from '../Changes';
-import { PlainList } from '../PlainList';
 import { TimelineEntry } from './TimelineEntry';
 import { TimelineFilter } from './TimelineFilter';
 

@@ -13,7 +13,7 @@ import { EntityCardFrame, useLiveQuery } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
-import { rotasOf } from '../../words';
+import { identityOf, rotasOf } from '../../words';
 import { WeekBand } from '../WeekBand';
 
 /** How many days the band shows, today among them. */
@@ -69,13 +69,34 @@ export function WeekPanel(props: { overview: OnCallOverview }) {
     >
       {rotas => (
         <div className={classes.list}>
-          {rotas.map(rota => (
+          {saidOnce(rotas).map(rota => (
             <WeekBand key={rota.id} rota={rota} range={range} />
           ))}
         </div>
       )}
     </EntityCardFrame>
   );
+}
+
+/** A double booking is one of several rotas, and stands below the first of them. */
+function saidOnce(rotas: Rota[]): Rota[] {
+  const said = new Set<string>();
+  return rotas.map(rota => ({
+    ...rota,
+    doubleBookings: rota.doubleBookings.filter(
+      ({ person, rotas: names, start, end }) => {
+        const key = JSON.stringify([
+          identityOf(person),
+          [...names].sort(),
+          start,
+          end,
+        ]);
+        const isNew = !said.has(key);
+        said.add(key);
+        return isNew;
+      },
+    ),
+  }));
 }
 
 /** The least trustworthy of several answers. */

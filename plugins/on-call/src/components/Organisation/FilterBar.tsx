@@ -1,7 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import {
+  FilterFrame,
+  FilterSelect,
+  SearchField,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
-import { FilterFrame, FilterSelect, SearchField } from '../filters';
 import { OrganisationFilter } from './useOrganisationFilter';
 import { useOwners } from './useOwners';
 

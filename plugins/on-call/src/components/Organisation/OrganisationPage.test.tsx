@@ -169,7 +169,9 @@ describe('the organisation', () => {
       count(unknown);
       const { unmount } = renderWithOnCall(<OrganisationPage />, { api });
       expect(
-        await screen.findByText('No service is known to have nobody on call'),
+        await screen.findByText(
+          'As far as is known, somebody is on call for each service',
+        ),
       ).toBeInTheDocument();
       unmount();
     }

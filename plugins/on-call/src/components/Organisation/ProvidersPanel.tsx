@@ -4,10 +4,13 @@ import {
   ON_CALL_CHANNEL,
   ProviderStatus,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel, useLiveQuery } from '@paved-path/provider-kit-react';
+import {
+  PlainList,
+  StatusLabel,
+  useLiveQuery,
+} from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
-import { PlainList } from '../PlainList';
 import { ProblemList } from '../ProblemList';
 import { Age } from './Age';
 import { dated, Panel } from './Panel';

@@ -4,11 +4,10 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { OrganisationItem } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { DataTable, StatusLabel } from '@paved-path/provider-kit-react';
 import { usePhotos } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { staffed } from '../../words';
-import { DataTable } from '../DataTable';
 import { ProblemList } from '../ProblemList';
 import { Age } from './Age';
 import { isRead, OnCallNowCell, UntilCell } from './OnCallNowCell';
@@ -50,19 +49,14 @@ export function ServicesTable(props: {
               <span className={classes.name}>
                 <ServiceLink item={item} />
               </span>
-              {item.service && (
+              {/* Where it comes from stands at the end of the row; here is the way there. */}
+              {item.service?.url && (
                 <span className={classes.aside}>
-                  {item.service.url ? (
-                    <Link to={item.service.url}>
-                      {t('organisation.rotas.at', {
-                        provider: item.service.providerTitle,
-                      })}
-                    </Link>
-                  ) : (
-                    t('organisation.rotas.at', {
+                  <Link to={item.service.url}>
+                    {t('organisation.rotas.at', {
                       provider: item.service.providerTitle,
-                    })
-                  )}
+                    })}
+                  </Link>
                 </span>
               )}
             </>

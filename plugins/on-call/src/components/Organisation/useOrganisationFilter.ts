@@ -2,7 +2,10 @@ import {
   OrganisationQuery,
   organisationQuerySchema,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { AddressFilter, useAddressFilter } from '../../hooks/useAddressFilter';
+import {
+  AddressFilter,
+  useAddressFilter,
+} from '@paved-path/provider-kit-react';
 
 /** What the reader asked of the organisation, without the page. */
 export type OrganisationFilterValue = Pick<

@@ -1,4 +1,4 @@
-import { RefObject, useId } from 'react';
+import { RefObject, useEffect, useId } from 'react';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
@@ -51,6 +51,8 @@ export function ComposeStep(props: {
   const { draft, onChange, preview, titleMissed, titleField } = props;
   const { t } = useTranslationRef(onCallTranslationRef);
   const id = useId();
+  // One begins to write at once, also when one comes back from the confirmation.
+  useEffect(() => titleField.current?.focus(), [titleField]);
   return (
     <>
       {preview.value && <Beforehand preview={preview.value} />}

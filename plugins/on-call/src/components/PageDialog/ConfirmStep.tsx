@@ -30,9 +30,8 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function ConfirmStep(props: {
   request: PageRequest;
   preview: PagePreview | undefined;
-  provider: string;
 }) {
-  const { request, preview, provider } = props;
+  const { request, preview } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(onCallTranslationRef);
   const does = urgencyWords(preview, request.urgency);
@@ -49,7 +48,7 @@ export function ConfirmStep(props: {
           <div className={classes.details}>{request.details}</div>
         )}
       </div>
-      <div className={classes.hint}>{t('page.confirmBody', { provider })}</div>
+      <div className={classes.hint}>{t('page.confirmBody')}</div>
     </div>
   );
 }

@@ -1,4 +1,10 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
@@ -38,7 +44,7 @@ async function openDialog() {
   );
   return within(
     await screen.findByRole('dialog', {
-      name: 'Page who is on call for Payments',
+      name: 'Page who is on call for payments',
     }),
   );
 }
@@ -104,6 +110,31 @@ describe('the dialog that pages somebody', () => {
     expect(api.page).not.toHaveBeenCalled();
   });
 
+  it('takes a double click for one press: it confirms nothing unread, and closes nothing just sent', async () => {
+    const api = mockOnCall();
+    api.page.mockResolvedValue(sent());
+    api.getPage.mockResolvedValue(sent());
+    renderWithOnCall(<OnCallCard />, { api });
+    await write('Refunds fail');
+    // The second click lands on what took the place of the button.
+    const confirm = await screen.findByRole('button', { name: 'Page Ana' });
+    fireEvent.click(confirm, { detail: 2 });
+    expect(api.page).not.toHaveBeenCalled();
+    fireEvent.click(confirm, { detail: 1 });
+    const close = await screen.findByRole('button', { name: 'Close' });
+    fireEvent.click(close, { detail: 2 });
+    // It is of another height now, so the second click may as well land beside it.
+    const beside = screen.getByRole('dialog').parentElement as HTMLElement;
+    fireEvent.mouseDown(beside);
+    fireEvent.click(beside);
+    expect(
+      screen.getByRole('dialog', { name: 'Your page: Refunds fail' }),
+    ).toBeInTheDocument();
+    expect(api.page).toHaveBeenCalledTimes(1);
+    fireEvent.click(close, { detail: 1 });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   it('is sent once after it was confirmed, not by Enter, and is followed until it is resolved', async () => {
     const api = mockOnCall();
     const signals = new SignalBox();
@@ -114,6 +145,8 @@ describe('the dialog that pages somebody', () => {
     api.getPage.mockResolvedValue(sending);
     renderWithOnCall(<OnCallCard />, { api, signals });
     const composing = await openDialog();
+    // Whoever is in a hurry writes at once.
+    expect(composing.getByLabelText(/^Title/)).toHaveFocus();
     await userEvent.click(composing.getByRole('button', { name: 'Continue' }));
     expect(composing.getByText('Say what is wrong.')).toBeInTheDocument();
     expect(composing.getByLabelText(/^Title/)).toHaveFocus();
@@ -239,7 +272,7 @@ describe('the dialog that pages somebody', () => {
     await userEvent.click(button);
     expect(
       await screen.findByText(
-        'It is not known whether it was sent: Failed to fetch. Press again: the same page is not sent twice.',
+        'It is not known whether it was sent: the portal could not be reached. Press again: the same page is not sent twice.',
       ),
     ).toBeInTheDocument();
     await userEvent.click(button);

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { MouseEvent, useId, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -6,6 +6,10 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  useEntity,
+  useEntityPresentation,
+} from '@backstage/plugin-catalog-react';
 import {
   onCallChannel,
   OnCallService,
@@ -66,6 +70,8 @@ export function PageDialog(props: {
   const { t } = useTranslationRef(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const titleId = useId();
+  const { entity } = useEntity();
+  const { primaryTitle } = useEntityPresentation(entity);
   const [draft, setDraft] = useState<Draft>({
     title: '',
     details: '',
@@ -97,7 +103,7 @@ export function PageDialog(props: {
     setConfirming(undefined);
   }
 
-  let title: string = t('page.title', { service: service.name });
+  let title: string = t('page.title', { service: primaryTitle });
   if (result && confirming) {
     title = t('page.sentTitle', { title: confirming.title });
   } else if (confirming) {
@@ -107,7 +113,10 @@ export function PageDialog(props: {
   return (
     <Dialog
       open={open}
-      onClose={sending ? undefined : onClose}
+      onClose={(_event, reason) => {
+        // A click beside it is mostly a slip, and would lose what was written, or the sight of what was sent.
+        if (!sending && reason !== 'backdropClick') onClose();
+      }}
       maxWidth="sm"
       fullWidth
       aria-labelledby={titleId}
@@ -124,11 +133,7 @@ export function PageDialog(props: {
           />
         )}
         {!result && confirming && (
-          <ConfirmStep
-            request={confirming}
-            preview={preview.value}
-            provider={service.providerTitle}
-          />
+          <ConfirmStep request={confirming} preview={preview.value} />
         )}
         {!confirming && (
           <ComposeStep
@@ -143,7 +148,10 @@ export function PageDialog(props: {
           />
         )}
       </DialogContent>
-      <DialogActions className={classes.actions}>
+      <DialogActions
+        className={classes.actions}
+        onClickCapture={ignoreSecondClick}
+      >
         <div className={classes.outcome} role="status">
           {error && !result && (
             <StatusLabel tone="bad">{notSentWords(error, t)}</StatusLabel>
@@ -188,6 +196,14 @@ export function PageDialog(props: {
       </DialogActions>
     </Dialog>
   );
+}
+
+/**
+ * What follows stands where the button stood that was pressed: whoever double-clicks means one press, and would confirm what they have not read,
+ * or close what they have just sent.
+ */
+function ignoreSecondClick(event: MouseEvent): void {
+  if (event.detail > 1) event.stopPropagation();
 }
 
 /** Only where the server has refused it, it is known that nobody was woken. */

@@ -4,13 +4,13 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { PagePreview } from '@paved-path/backstage-plugin-on-call-common';
 import {
   FreshnessLine,
+  PlainList,
   RelativeTime,
   StatusLabel,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { incidentStatus, sortIncidents, whoWords } from '../../words';
 import { IncidentLink } from '../IncidentLine';
-import { PlainList } from '../PlainList';
 import { isTold } from './draft';
 
 /** How many open incidents stand there; the others are counted. */

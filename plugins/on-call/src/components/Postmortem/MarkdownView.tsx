@@ -25,6 +25,8 @@ const useStyles = makeStyles<Theme>(theme => ({
       overflowX: 'auto',
       margin: theme.spacing(0, 0, 1),
     },
+    // A table without titles, as Markdown can only write it with empty ones.
+    '& thead:not(:has(th:not(:empty)))': { display: 'none' },
     '& td': { padding: theme.spacing(0.5, 1), lineHeight: 1.5 },
     '& th': { padding: theme.spacing(0.5, 1), textAlign: 'left' },
     '& blockquote': {

@@ -5,14 +5,14 @@ import TextField from '@material-ui/core/TextField';
 import RestoreIcon from '@material-ui/icons/Restore';
 import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { StatusLabel } from '@paved-path/provider-kit-react';
-import { onCallTranslationRef } from '../../translation';
 import {
-  ActionDialog,
   DialogHandle,
   OpenDialog,
+  StatusLabel,
   useFieldClass,
-} from '../dialogs';
+} from '@paved-path/provider-kit-react';
+import { onCallTranslationRef } from '../../translation';
+import { ActionDialog } from '../dialogs';
 import { ConflictNotice, NewestVersion } from './ConflictNotice';
 import { EditorStatus } from './EditorStatus';
 import { MarkdownView } from './MarkdownView';

@@ -117,7 +117,7 @@ describe('a postmortem', () => {
     await press('Save draft');
     expect(
       await screen.findByText(
-        'It is not known whether it was saved: Failed to fetch. Your text is still here; save it again.',
+        'It is not known whether it was saved: the portal could not be reached. Your text is still here; save it again.',
       ),
     ).toBeInTheDocument();
     expect(editor()).toHaveValue('Mine');

@@ -12,13 +12,13 @@ import {
 import {
   EmptyPanel,
   EntityCardFrame,
+  Foldable,
   StatusLabel,
+  useDialog,
   useLiveQuery,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
-import { useDialog } from '../dialogs';
-import { Foldable } from '../Foldable';
 import { MarkdownView } from './MarkdownView';
 import { PostmortemEditor } from './PostmortemEditor';
 import { PostmortemState } from './PostmortemState';

@@ -1,5 +1,6 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import ErrorIcon from '@material-ui/icons/Error';
 import WarningIcon from '@material-ui/icons/Warning';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { toneColor } from '@paved-path/provider-kit-react';
@@ -83,6 +84,7 @@ const useStyles = makeStyles<Theme>(theme => ({
     fontWeight: theme.typography.fontWeightBold as number,
   },
   small: { fontSize: theme.typography.caption.fontSize },
+  sign: { fontSize: 16, verticalAlign: 'middle' },
   mark: {
     fontSize: 14,
     verticalAlign: -2,
@@ -170,7 +172,12 @@ function Words(props: { segment: Segment }) {
     return (
       <>
         <span className={`${classes.line} ${classes.nobody}`}>
-          {t('rota.calendar.nobody')}
+          {isNarrow ? (
+            // Half a word says less than none.
+            <ErrorIcon className={classes.sign} />
+          ) : (
+            t('rota.calendar.nobody')
+          )}
         </span>
         {!isNarrow && (
           <span className={`${classes.line} ${classes.small}`}>{details}</span>

@@ -1,16 +1,21 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel, useSend } from '@paved-path/provider-kit-react';
+import {
+  DialogHandle,
+  OpenDialog,
+  StatusLabel,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
 import { failureWords } from '../../words';
-import { ActionDialog, DialogHandle, OpenDialog } from '../dialogs';
+import { ActionDialog } from '../dialogs';
 
 const useStyles = makeStyles<Theme>(theme => ({
   root: {
@@ -85,6 +90,9 @@ function Address(props: { url: string }) {
   const classes = useStyles();
   const { t } = useTranslationRef(onCallTranslationRef);
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // The button that made it is gone; what it made is selected.
+  useEffect(() => field.current?.focus(), [url]);
   const [{ value, error }, copy] = useCopyToClipboard();
   const isCopied = value === url && !error;
   return (
@@ -98,6 +106,7 @@ function Address(props: { url: string }) {
           label={t('rota.feed.address')}
           value={url}
           onFocus={event => event.target.select()}
+          inputRef={field}
           InputProps={{ readOnly: true }}
         />
         <Button variant="outlined" onClick={() => copy(url)}>

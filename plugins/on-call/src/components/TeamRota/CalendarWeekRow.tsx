@@ -12,6 +12,9 @@ import {
 } from '../../words';
 import { CalendarBand } from './CalendarBand';
 
+/** Below this share of a week, in percent, a name does not fit. */
+const WORDS = 16;
+
 const useStyles = makeStyles<Theme>(theme => ({
   week: {
     position: 'relative',
@@ -146,7 +149,8 @@ export function CalendarWeekRow(props: {
               title={booking.rotas.join(', ')}
             >
               <WarningIcon />
-              {t('rota.calendar.doubleMark', { who: booking.person.name })}
+              {width >= WORDS &&
+                t('rota.calendar.doubleMark', { who: booking.person.name })}
             </span>
           ))}
         </div>

@@ -1,12 +1,16 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
-import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
+import {
+  DialogHandle,
+  useIdempotencyKeys,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
 import { CalendarItem } from '../../words';
-import { ActionDialog, DialogHandle } from '../dialogs';
+import { ActionDialog } from '../dialogs';
 import { knownPeople, usePersonChoice } from './usePersonChoice';
 import { useTimeRange } from './useTimeRange';
 

@@ -1,11 +1,15 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota, RotaShift } from '@paved-path/backstage-plugin-on-call-common';
-import { useLanguage, useSend } from '@paved-path/provider-kit-react';
+import {
+  DialogHandle,
+  useLanguage,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
 import { spanWords } from '../../words';
-import { ActionDialog, DialogHandle } from '../dialogs';
+import { ActionDialog } from '../dialogs';
 
 /** Asks whether to put the rota in force again. */
 export function RemoveOverrideDialog(props: {

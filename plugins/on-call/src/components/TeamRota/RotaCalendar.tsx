@@ -61,15 +61,15 @@ export function RotaCalendar(props: {
   onOpen: (item: CalendarItem, opener: HTMLElement) => void;
 }) {
   const { rota, range, tones, onOpen } = props;
-  const { start, weeks } = range;
+  const { start, weeks, asked } = range;
   const classes = useStyles();
   const { t } = useTranslationRef(onCallTranslationRef);
   const { now, language } = useMoment();
   const hintId = useId();
   const buttons = useRef(new Map<string, HTMLButtonElement>());
   const calendar = useMemo(
-    () => layOutWeeks(rota, start, weeks),
-    [rota, start, weeks],
+    () => layOutWeeks(rota, start, weeks, asked),
+    [rota, start, weeks, asked],
   );
   const [chosen, setChosen] = useState<string>();
   const { items } = calendar;

@@ -9,18 +9,17 @@ import {
   FreshnessLine,
   LiveQuery,
   StatusLabel,
+  useDialog,
 } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { useMe } from '../../hooks/useMe';
 import { onCallTranslationRef } from '../../translation';
 import {
   CalendarItem,
-  isOwnZone,
-  ownZone,
   PersonTones,
   rotaSentence,
+  zoneWords,
 } from '../../words';
-import { useDialog } from '../dialogs';
 import { ProblemList } from '../ProblemList';
 import { CalendarFeed } from './CalendarFeed';
 import { OverrideDialog } from './OverrideDialog';
@@ -77,8 +76,8 @@ export function RotaCard(props: {
   const me = useMe();
   const swaps = useSwaps(rota.id);
   const { openDialog, dialog, fallback } = useDialog();
-  const sentence = rotaSentence(rota, moment, t);
-  const problems = rotaProblems(rota, t, moment);
+  const sentence = rotaSentence(rota, moment, t, range.asked);
+  const problems = rotaProblems(rota, range.range, t, moment);
 
   function onChanged() {
     query.reload();
@@ -145,9 +144,7 @@ export function RotaCard(props: {
             color="textSecondary"
             className={classes.zone}
           >
-            {isOwnZone(rota.timeZone, range.range)
-              ? t('rota.zoneSame', { zone: rota.timeZone })
-              : t('rota.zoneOther', { zone: rota.timeZone, own: ownZone() })}
+            {zoneWords(rota.timeZone, range.range, t)}
           </Typography>
         </div>
         {problems.length > 0 && (

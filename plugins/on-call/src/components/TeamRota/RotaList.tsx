@@ -2,7 +2,11 @@ import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  Foldable,
+  PlainList,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
@@ -12,8 +16,6 @@ import {
   layOutWeeks,
   PersonTones,
 } from '../../words';
-import { Foldable } from '../Foldable';
-import { PlainList } from '../PlainList';
 import { RotaListItem } from './RotaListItem';
 import { RotaRange } from './useRotaRange';
 
@@ -31,7 +33,7 @@ export function RotaList(props: {
   const { t } = useTranslationRef(onCallTranslationRef);
   const { now } = useMoment();
   const [shown, setShown] = useState(SHOWN);
-  const { items } = layOutWeeks(rota, range.start, range.weeks);
+  const { items } = layOutWeeks(rota, range.start, range.weeks, range.asked);
   if (!items.length) {
     return (
       <EmptyPanel title={t('rota.calendar.empty')}>

@@ -4,7 +4,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StatusLabel } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
-import { CalendarItem, contains, PersonTone, spanWords } from '../../words';
+import { CalendarItem, contains, itemSpanWords, PersonTone } from '../../words';
 import { Initials } from './Initials';
 import { itemWords } from './itemWords';
 
@@ -72,7 +72,7 @@ export function RotaListItem(props: {
           )}
         </div>
         <div className={classes.quiet}>
-          {spanWords(item, t, { language: moment.language })}
+          {itemSpanWords(item, t, { language: moment.language })}
         </div>
         {item.doubles.map(({ start, rotas }) => (
           <StatusLabel key={start} tone="warning">

@@ -4,12 +4,17 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { DialogHandle, StatusLabel } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
-import { CalendarItem, isOwnZone, lengthWords, spanWords } from '../../words';
-import { ActionDialog, DialogHandle } from '../dialogs';
+import {
+  CalendarItem,
+  isOwnZone,
+  itemSpanWords,
+  lengthWords,
+} from '../../words';
+import { ActionDialog } from '../dialogs';
 import { PersonName } from '../PersonName';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -66,14 +71,16 @@ export function ShiftDialog(props: {
     >
       <dl className={classes.facts}>
         <Fact title={t('rota.shift.yourTime')}>
-          {spanWords(item, t, { language })}
+          {itemSpanWords(item, t, { language })}
         </Fact>
         {!isOwnZone(rota.timeZone, item) && (
           <Fact title={t('rota.shift.rotaTime', { zone: rota.timeZone })}>
-            {spanWords(item, t, { language, zone: rota.timeZone })}
+            {itemSpanWords(item, t, { language, zone: rota.timeZone })}
           </Fact>
         )}
-        <Fact title={t('rota.shift.duration')}>{lengthWords(item, t)}</Fact>
+        {!item.isCut.start && !item.isCut.end && (
+          <Fact title={t('rota.shift.duration')}>{lengthWords(item, t)}</Fact>
+        )}
         {shift && (
           <Fact title={t('rota.shift.who')}>
             <PersonName person={shift.person} />

@@ -3,12 +3,16 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota, RotaShift } from '@paved-path/backstage-plugin-on-call-common';
-import { useIdempotencyKeys, useSend } from '@paved-path/provider-kit-react';
+import {
+  DialogHandle,
+  useIdempotencyKeys,
+  useSend,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
 import { identityOf } from '../../words';
-import { ActionDialog, DialogHandle } from '../dialogs';
+import { ActionDialog } from '../dialogs';
 import { knownPeople, usePersonChoice } from './usePersonChoice';
 import { useTimeRange } from './useTimeRange';
 

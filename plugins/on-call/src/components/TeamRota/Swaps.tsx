@@ -8,16 +8,16 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import {
   ErrorPanel,
+  Foldable,
   FreshnessLine,
   LiveQuery,
   LoadingPanel,
+  PlainList,
   useLiveQuery,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { useMe } from '../../hooks/useMe';
 import { onCallTranslationRef } from '../../translation';
-import { Foldable } from '../Foldable';
-import { PlainList } from '../PlainList';
 import { SwapLine } from './SwapLine';
 
 /** How many of those that are settled are listed. */

@@ -11,12 +11,14 @@ import {
   renderWithOnCall,
   SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
+import * as people from '../../__testUtils__/people';
 import {
   sunRota,
   swap,
   swaps,
   team,
   weeklyRota,
+  weekTime,
 } from '../../__testUtils__/rotas';
 import { TeamRotaTab } from './TeamRotaTab';
 
@@ -143,6 +145,43 @@ describe('the weeks of a rota', () => {
     expect(await accessibilityProblems(container)).toEqual([]);
   });
 
+  it('says of what goes on beyond all that is known neither when it began nor when it ends', async () => {
+    const edges = {
+      start: '2026-11-23T00:00:00Z',
+      end: '2027-01-18T00:00:00Z',
+    };
+    const api = mockTeam({
+      getTeamRotas: async () => [
+        weeklyRota({
+          timeZone: 'Africa/Abidjan',
+          shifts: [
+            { person: people.ana, start: edges.start, end: weekTime(0, 9) },
+            { person: people.li, start: weekTime(0, 9), end: edges.end },
+          ],
+          gaps: [],
+          doubleBookings: [],
+        }),
+      ],
+    });
+    const { container } = renderTab(api);
+    expect(await screen.findByText('Li Wen is on call')).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'Times are in your time zone, UTC. The rota hands over in Africa/Abidjan, where the clocks show the same.',
+      ),
+    ).toBeInTheDocument();
+    const first = band(/^Ana Souza, until Monday 23 November 08:00$/);
+    expect(first).not.toHaveTextContent('00:00');
+    expect(
+      band(/^Li Wen, from Monday 23 November 08:00, on call now$/),
+    ).toBeInTheDocument();
+    await userEvent.click(first);
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('In your timeuntil Mon 23 Nov 08:00');
+    expect(dialog).not.toHaveTextContent('Lasts');
+    expect(container).not.toHaveTextContent('00:00');
+  });
+
   it('is walked through with the arrow keys, and opened with Enter', async () => {
     renderTab(mockTeam());
     await screen.findByText('Swaps');
@@ -181,9 +220,10 @@ describe('the weeks of a rota', () => {
     renderTab(api, { at: '/?from=2026-12-24&weeks=1&view=rubbish' });
     const lastRange = () => api.getTeamRotas.mock.lastCall?.[1];
     await screen.findByText('21 December to 27 December 2026');
+    // What is around them too, so that shifts at their edges are whole.
     expect(lastRange()).toEqual({
-      start: '2026-12-21T00:00:00.000Z',
-      end: '2026-12-28T00:00:00.000Z',
+      start: '2026-11-23T00:00:00.000Z',
+      end: '2027-01-25T00:00:00.000Z',
     });
     await userEvent.click(screen.getByRole('button', { name: 'Newer' }));
     expect(
@@ -198,7 +238,7 @@ describe('the weeks of a rota', () => {
     await waitFor(() =>
       expect(lastRange()).toEqual({
         start: '2026-11-23T00:00:00.000Z',
-        end: '2026-12-21T00:00:00.000Z',
+        end: '2027-01-18T00:00:00.000Z',
       }),
     );
     api.getTeamRotas.mockRejectedValueOnce(new Error('PagerDuty is down'));
@@ -330,7 +370,7 @@ describe('a shift', () => {
     await userEvent.click(ask);
     expect(
       await within(dialog).findByText(
-        'No answer came: Failed to fetch. You can try again: it is done once.',
+        'No answer came: the portal could not be reached. You can try again: it is done once.',
       ),
     ).toBeInTheDocument();
     await userEvent.dblClick(
@@ -506,9 +546,10 @@ describe('the address of the calendar', () => {
     const make = await screen.findByRole('button', { name: 'Make an address' });
     expect(api.getCalendarFeed).not.toHaveBeenCalled();
     await userEvent.dblClick(make);
-    expect(await screen.findByLabelText('Address of the calendar')).toHaveValue(
-      feedUrl,
-    );
+    const address = await screen.findByLabelText('Address of the calendar');
+    expect(address).toHaveValue(feedUrl);
+    // The button is gone; the keyboard is on what it made.
+    expect(address).toHaveFocus();
     expect(api.getCalendarFeed).toHaveBeenCalledTimes(1);
     expect(
       screen.getByText(

@@ -41,10 +41,10 @@ export function TeamRotaTab() {
   const isNarrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('sm'));
   const view = range.view ?? (isNarrow ? 'list' : 'calendar');
   const query = useLiveQuery({
-    key: JSON.stringify([groupRef, range.range]),
+    key: JSON.stringify([groupRef, range.asked]),
     channel: ON_CALL_CHANNEL,
     keepPrevious: true,
-    load: signal => api.getTeamRotas(groupRef, range.range, { signal }),
+    load: signal => api.getTeamRotas(groupRef, range.asked, { signal }),
   });
   const { value: rotas, error, loading, reload } = query;
   const theme = useTheme<Theme>();

@@ -9,13 +9,12 @@ export function itemWords(
   options: { now: DateTime; language: string | undefined },
 ): string {
   const { shift, doubles } = item;
-  const [from, until] = [item.start, item.end].map(instant =>
-    spanEnd(instant, options.language),
-  );
+  const who = shift?.person.name;
+  const range = rangeOf(item, t, options.language);
   return [
-    shift
-      ? t('rota.calendar.shift', { who: shift.person.name, from, until })
-      : t('rota.calendar.gap', { from, until }),
+    who
+      ? t('rota.calendar.shift', { who, range })
+      : t('rota.calendar.gap', { range }),
     contains(item, options.now) && shift && t('rota.calendar.isNow'),
     shift?.overrideId && t('rota.calendar.isOverride'),
     ...doubles.map(({ rotas }) =>
@@ -24,6 +23,18 @@ export function itemWords(
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function rangeOf(
+  { start, end, isCut }: CalendarItem,
+  t: Translate,
+  language: string | undefined,
+): string {
+  const [from, until] = [start, end].map(instant => spanEnd(instant, language));
+  if (isCut.start && isCut.end) return t('time.allAlong');
+  if (isCut.start) return t('time.until', { when: until });
+  if (isCut.end) return t('time.from', { when: from });
+  return t('time.range', { from, until });
 }
 
 function spanEnd(instant: string, language: string | undefined): string {

@@ -2,7 +2,7 @@ import { ReactNode, useId, useState } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { Person } from '@paved-path/backstage-plugin-on-call-common';
-import { useFieldClass } from '../dialogs';
+import { useFieldClass } from '@paved-path/provider-kit-react';
 
 /** A person whom the catalog knows, so that they can be named to the server. */
 export type KnownPerson = Person & { entityRef: string };

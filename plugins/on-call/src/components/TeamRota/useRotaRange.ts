@@ -1,8 +1,17 @@
 import { useMemo } from 'react';
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
-import { AddressFilter, useAddressFilter } from '../../hooks/useAddressFilter';
+import {
+  AddressFilter,
+  useAddressFilter,
+} from '@paved-path/provider-kit-react';
 import { toInstant } from '../../words';
+
+/** How far around the weeks that are shown is asked, so that shifts at their edges are known from their beginning to their end. */
+const AROUND = { weeks: 4 };
+
+/** What is further ahead than this is asked for only where it is shown: backends need not keep it. */
+const AHEAD = { weeks: 13 };
 
 /** How many weeks are shown at once. */
 export type WeekCount = 1 | 4;
@@ -23,7 +32,10 @@ export type RotaRange = {
   start: DateTime;
   weeks: WeekCount;
   view: RotaView | undefined;
+  /** What is shown. */
   range: TimeRange;
+  /** What is asked for: at least what is shown. A shift that begins or ends with it may go on beyond. */
+  asked: TimeRange;
   /** Whether it begins with the week that is now. */
   isCurrent: boolean;
   /** Goes to the week that is now. */
@@ -44,6 +56,10 @@ function parse(parameters: URLSearchParams): Address {
   };
 }
 
+const earliest = (one: DateTime, other: DateTime) =>
+  one < other ? one : other;
+const latest = (one: DateTime, other: DateTime) => (one > other ? one : other);
+
 /** Which weeks the reader looks at, as it stands in the address. */
 export function useRotaRange(now: DateTime): RotaRange {
   const { value, set }: AddressFilter<Address> = useAddressFilter(parse);
@@ -60,14 +76,18 @@ export function useRotaRange(now: DateTime): RotaRange {
           : monday.toISODate() ?? undefined,
         weeks: count === 4 ? undefined : String(count),
       });
+    const end = start.plus({ weeks });
     return {
       start,
       weeks,
       view,
       isCurrent,
-      range: {
-        start: toInstant(start),
-        end: toInstant(start.plus({ weeks })),
+      range: { start: toInstant(start), end: toInstant(end) },
+      asked: {
+        start: toInstant(earliest(start, latest(current, start.minus(AROUND)))),
+        end: toInstant(
+          latest(end, earliest(end.plus(AROUND), current.plus(AHEAD))),
+        ),
       },
       showCurrent: count => goTo(current, count),
       move: direction => goTo(start.plus({ weeks: weeks * direction }), weeks),

@@ -4,10 +4,9 @@ import TextField from '@material-ui/core/TextField';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useFieldClass, useLanguage } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { dayTimeWords, readZoned, toInstant, writeZoned } from '../../words';
-import { useFieldClass } from '../dialogs';
 
 const useStyles = makeStyles<Theme>(theme => ({
   root: {

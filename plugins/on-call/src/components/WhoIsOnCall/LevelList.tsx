@@ -1,11 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EscalationLevel } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { PlainList, StatusLabel } from '@paved-path/provider-kit-react';
 import { usePhotos } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { reachLevels, staffed } from '../../words';
-import { PlainList } from '../PlainList';
 import { LevelReached } from './LevelReached';
 import { NextShift } from './NextShift';
 import { PersonShifts } from './PersonShifts';

@@ -1,96 +1,18 @@
-import { ReactNode, useId } from 'react';
-import Button from '@material-ui/core/Button';
-import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
-import DialogContent from '@material-ui/core/DialogContent';
-import DialogTitle from '@material-ui/core/DialogTitle';
-import { makeStyles, Theme } from '@material-ui/core/styles';
+import { ComponentProps } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Send, StatusLabel } from '@paved-path/provider-kit-react';
+import { ActionDialog as KitActionDialog } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { failureWords } from '../../words';
-import { DialogHandle } from './useDialog';
 
-const useStyles = makeStyles<Theme>(theme => ({
-  title: { overflowWrap: 'anywhere' },
-  content: {
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    lineHeight: 1.5,
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(2.5),
-    paddingTop: theme.spacing(2),
-    paddingBottom: theme.spacing(2),
-    overflowWrap: 'anywhere',
-  },
-  actions: {
-    padding: theme.spacing(1.5, 3, 2),
-    gap: theme.spacing(1),
-    flexWrap: 'wrap',
-  },
-  outcome: {
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    flex: '1 1 0',
-    minWidth: 0,
-    '&:not(:empty)': { flexBasis: '100%' },
-  },
-}));
-
-/** Asks whether to do something, or what exactly, and says in place why it was not done. */
-export function ActionDialog(props: {
-  handle: DialogHandle;
-  title: string;
-  children: ReactNode;
-  /** The button names what it does; without it, the dialog only shows. */
-  button?: string;
-  onConfirm?: () => void;
-  disabled?: boolean;
-  /** How sending goes. */
-  state?: Pick<Send, 'sending' | 'error'>;
-}) {
-  const { handle, title, children, button, onConfirm, disabled } = props;
-  const { sending = false, error } = props.state ?? {};
-  const classes = useStyles();
+/** Asks whether to do something, or what exactly; of a failure it says whether it may have been done all the same. */
+export function ActionDialog(
+  props: Omit<ComponentProps<typeof KitActionDialog>, 'failureWords'>,
+) {
   const { t } = useTranslationRef(onCallTranslationRef);
-  const titleId = useId();
   return (
-    <Dialog
-      open={handle.open}
-      onClose={sending ? undefined : handle.close}
-      maxWidth="sm"
-      fullWidth
-      aria-labelledby={titleId}
-      disableRestoreFocus
-      TransitionProps={{ onExited: handle.onExited }}
-    >
-      <DialogTitle id={titleId} className={classes.title}>
-        {title}
-      </DialogTitle>
-      <DialogContent className={classes.content} dividers>
-        {children}
-      </DialogContent>
-      <DialogActions className={classes.actions}>
-        <div className={classes.outcome} role="status">
-          {error && (
-            <StatusLabel tone="bad">{failureWords(error, t)}</StatusLabel>
-          )}
-        </div>
-        <Button onClick={handle.close} disabled={sending}>
-          {button ? t('action.cancel') : t('action.close')}
-        </Button>
-        {button && (
-          <Button
-            variant="contained"
-            color="primary"
-            onClick={onConfirm}
-            disabled={sending || disabled}
-          >
-            {sending ? t('action.sending') : button}
-          </Button>
-        )}
-      </DialogActions>
-    </Dialog>
+    <KitActionDialog
+      {...props}
+      failureWords={error => failureWords(error, t)}
+    />
   );
 }

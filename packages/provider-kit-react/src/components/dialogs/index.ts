@@ -1,0 +1,3 @@
+export * from './ActionDialog';
+export * from './useDialog';
+export * from './useFieldClass';

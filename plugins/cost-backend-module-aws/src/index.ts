@@ -1,0 +1,6 @@
+/**
+ * Charges from AWS Cost Explorer.
+ *
+ * @packageDocumentation
+ */
+export { costAwsModule as default } from './module';

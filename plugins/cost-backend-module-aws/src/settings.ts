@@ -1,0 +1,159 @@
+import { RootConfigService } from '@backstage/backend-plugin-api';
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+
+/** An account whose Cost Explorer is asked. @internal */
+export type AwsAccount = {
+  /** Twelve digits. */
+  id: string;
+  name: string;
+  environment?: string;
+  /** Accounts that are asked for one by one. */
+  linkedAccounts: string[];
+};
+
+/** What charges are grouped by beside their service. @internal */
+export type Grouping =
+  | { type: 'TAG' | 'COST_CATEGORY'; key: string }
+  | { type: 'DIMENSION'; key: 'LINKED_ACCOUNT' };
+
+/** What `cost.aws` says; durations are in milliseconds. @internal */
+export type AwsSettings = {
+  accounts: AwsAccount[];
+  grouping: Grouping;
+  interval: number;
+  months: number;
+  region: string;
+  callTimeout: number;
+};
+
+const KEY = 'cost.aws';
+const MINUTE = 60_000;
+
+/**
+ * Reads `cost.aws`; undefined where it is not configured.
+ *
+ * @throws InputError that names the key, and what would be right
+ * @internal
+ */
+export function readAwsSettings(
+  root: RootConfigService,
+): AwsSettings | undefined {
+  const config = root.getOptionalConfig(KEY);
+  if (!config) return undefined;
+  const grouping = readGrouping(config);
+  const accounts = config.getConfigArray('accounts').map(readAccount);
+  if (!accounts.length) {
+    throw new InputError(
+      `${KEY}.accounts is empty; list an account, or leave out ${KEY}`,
+    );
+  }
+  // An account that is seen twice would be counted twice.
+  requireOnce(
+    `${KEY}.accounts`,
+    accounts.flatMap(({ id, linkedAccounts }) => [
+      id,
+      ...linkedAccounts.filter(each => each !== id),
+    ]),
+  );
+  const split = accounts.findIndex(each => each.linkedAccounts.length);
+  if (split >= 0 && grouping.type === 'DIMENSION') {
+    throw new InputError(
+      `${KEY}.accounts[${split}].linkedAccounts needs ${KEY}.groupByTag or groupByCostCategory; without one charges have their account anyway`,
+    );
+  }
+  const months = config.getOptionalNumber('months') ?? 13;
+  if (!Number.isInteger(months) || months < 1 || months > 14) {
+    throw new InputError(
+      `${KEY}.months is ${months}; it must be a whole number from 1 to 14`,
+    );
+  }
+  return {
+    accounts,
+    grouping,
+    // Cost Explorer has nothing new within an hour, and each request costs.
+    interval: readMilliseconds(
+      config,
+      'interval',
+      12 * 60 * MINUTE,
+      60 * MINUTE,
+    ),
+    months,
+    region: readRegion(config),
+    callTimeout: readMilliseconds(config, 'callTimeout', MINUTE, 1),
+  };
+}
+
+function readGrouping(config: Config): Grouping {
+  const tag = config.getOptionalString('groupByTag');
+  const category = config.getOptionalString('groupByCostCategory');
+  if (tag !== undefined && category !== undefined) {
+    throw new InputError(
+      `${KEY} has both groupByTag and groupByCostCategory; Cost Explorer groups by two things, of which one is the service, so keep one of them`,
+    );
+  }
+  if (tag !== undefined) return { type: 'TAG', key: tag };
+  if (category !== undefined) return { type: 'COST_CATEGORY', key: category };
+  return { type: 'DIMENSION', key: 'LINKED_ACCOUNT' };
+}
+
+function readAccount(config: Config, index: number): AwsAccount {
+  const key = `${KEY}.accounts[${index}]`;
+  const id = config.getString('accountId');
+  const linkedAccounts = config.getOptionalStringArray('linkedAccounts') ?? [];
+  requireDigits(`${key}.accountId`, id);
+  linkedAccounts.forEach((each, at) =>
+    requireDigits(`${key}.linkedAccounts[${at}]`, each),
+  );
+  requireOnce(`${key}.linkedAccounts`, linkedAccounts);
+  return {
+    id,
+    name: config.getOptionalString('name') ?? id,
+    environment: config.getOptionalString('environment'),
+    linkedAccounts,
+  };
+}
+
+function readRegion(config: Config): string {
+  const region = config.getOptionalString('region') ?? 'us-east-1';
+  if (!/^[a-z]+(-[a-z]+)+-\d+$/.test(region)) {
+    throw new InputError(
+      `${KEY}.region is '${region}'; it must be a region such as us-east-1`,
+    );
+  }
+  return region;
+}
+
+function readMilliseconds(
+  config: Config,
+  key: string,
+  fallback: number,
+  least: number,
+): number {
+  if (!config.has(key)) return fallback;
+  const milliseconds = durationToMilliseconds(
+    readDurationFromConfig(config, { key }),
+  );
+  if (!(milliseconds >= least)) {
+    throw new InputError(
+      `${KEY}.${key} is too short; it must be ${
+        least > 1 ? 'an hour or more' : 'longer than nothing'
+      }`,
+    );
+  }
+  return milliseconds;
+}
+
+function requireDigits(key: string, id: string): void {
+  if (/^\d{12}$/.test(id)) return;
+  throw new InputError(
+    `${key} is '${id}'; it must be twelve digits, such as '123456789012'`,
+  );
+}
+
+function requireOnce(key: string, values: string[]): void {
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice === undefined) return;
+  throw new InputError(`${key} has '${twice}' twice; list it once`);
+}

@@ -1,0 +1,7 @@
+/**
+ * What the modules of cost are tested with.
+ *
+ * @packageDocumentation
+ */
+export * from './costProviderContract';
+export * from './CostProviderUnderTest';

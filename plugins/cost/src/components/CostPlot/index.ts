@@ -1,0 +1,1 @@
+export { CostPlot } from './CostPlot';

@@ -1,0 +1,32 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import { Anomaly } from '@paved-path/backstage-plugin-cost-common';
+import { useEntityRef } from '@paved-path/provider-kit-react';
+import { costTranslationRef } from '../../translation';
+import { AnomalyList } from '../AnomalyList';
+import { Section } from './Section';
+
+/** The days that cost unusually much, each with why. */
+export function AnomaliesPanel(props: {
+  anomalies: Anomaly[];
+  onChanged: () => void;
+}) {
+  const { anomalies, onChanged } = props;
+  const { t } = useTranslationRef(costTranslationRef);
+  const entityRef = useEntityRef();
+  return (
+    <Section title={t('tab.anomalies')}>
+      {anomalies.length ? (
+        <AnomalyList
+          anomalies={anomalies}
+          pageRef={entityRef}
+          onChanged={onChanged}
+        />
+      ) : (
+        <Typography variant="body2" color="textSecondary">
+          {t('anomaly.none')}
+        </Typography>
+      )}
+    </Section>
+  );
+}

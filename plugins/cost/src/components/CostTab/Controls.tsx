@@ -1,0 +1,85 @@
+import { useId } from 'react';
+import MenuItem from '@material-ui/core/MenuItem';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  CostReport,
+  GroupBy,
+  groupBySchema,
+} from '@paved-path/backstage-plugin-cost-common';
+import { AddressFilter, useLanguage } from '@paved-path/provider-kit-react';
+import { TabValue } from '../../hooks';
+import { costTranslationRef } from '../../translation';
+import { addDays, dateWords } from '../../words';
+import { CostKindPicker } from '../CostKindPicker';
+import { PeriodPicker } from '../PeriodPicker';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  root: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1.5),
+    // Room for the labels that stand on the frames.
+    paddingTop: theme.spacing(1),
+  },
+  group: { flex: '1 1 150px', minWidth: 0, maxWidth: 240 },
+  help: {
+    margin: theme.spacing(1, 0, 2),
+    fontSize: theme.typography.caption.fontSize,
+    color: theme.palette.text.secondary,
+  },
+}));
+
+/** Which days, stacked by what, billed or effective; what is chosen stands in the address. */
+export function Controls(props: {
+  asked: TabValue;
+  set: AddressFilter<TabValue>['set'];
+  groupBy: GroupBy;
+  hasParts: boolean;
+  /** What is shown. */
+  report: CostReport | undefined;
+}) {
+  const { asked, set, groupBy, hasParts, report } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(costTranslationRef);
+  const language = useLanguage();
+  const id = useId();
+  const kind = asked.cost ?? report?.cost ?? 'billed';
+  return (
+    <>
+      <div className={classes.root}>
+        <PeriodPicker value={asked} set={set} shown={report} />
+        <TextField
+          select
+          id={id}
+          size="small"
+          variant="outlined"
+          className={classes.group}
+          label={t('tab.groupBy')}
+          value={groupBy}
+          onChange={event => set({ groupBy: event.target.value })}
+        >
+          {groupBySchema.options
+            .filter(option => hasParts || option !== 'part')
+            .map(option => (
+              <MenuItem key={option} value={option}>
+                {t(`tab.group.${option}`)}
+              </MenuItem>
+            ))}
+        </TextField>
+        <CostKindPicker shown={kind} onChange={cost => set({ cost })} />
+      </div>
+      <p className={classes.help}>
+        {report &&
+          t('tab.range', {
+            from: dateWords(report.from, language),
+            to: dateWords(addDays(report.to, -1), language),
+          })}
+        {report && '. '}
+        {t(`kind.${kind}Help`)}
+      </p>
+    </>
+  );
+}

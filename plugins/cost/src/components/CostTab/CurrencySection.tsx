@@ -1,0 +1,88 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  CostReport,
+  CurrencyReport,
+  Period,
+} from '@paved-path/backstage-plugin-cost-common';
+import { StatusLabel, useLanguage } from '@paved-path/provider-kit-react';
+import { costTranslationRef, Translate } from '../../translation';
+import { changeStatus } from '../../words';
+import { changeIcon } from '../ChangeLabel';
+import { CostPlot } from '../CostPlot';
+import { Money } from '../Money';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(0.5, 2),
+    marginBottom: theme.spacing(1),
+  },
+  total: {
+    fontSize: theme.typography.pxToRem(26),
+    fontWeight: theme.typography.fontWeightMedium as number,
+    lineHeight: 1.2,
+  },
+}));
+
+/** One currency of a report: the sum, how it changed, and its days. */
+export function CurrencySection(props: {
+  report: CostReport;
+  currency: CurrencyReport;
+  period: Period;
+}) {
+  const { report, currency, period } = props;
+  const { change, groups, total } = currency;
+  const classes = useStyles();
+  const { t } = useTranslationRef(costTranslationRef);
+  const language = useLanguage();
+  const status =
+    change &&
+    changeStatus(
+      change,
+      { currency: currency.currency, language, withAmount: true },
+      t,
+    );
+  return (
+    <section aria-label={t('tab.inCurrency', { currency: currency.currency })}>
+      <div className={classes.head}>
+        <Money
+          className={classes.total}
+          amount={total}
+          currency={currency.currency}
+        />
+        {status && (
+          <StatusLabel tone={status.tone} icon={changeIcon(status)}>
+            {`${status.words} ${against(status.direction, period, t)}`}
+          </StatusLabel>
+        )}
+      </div>
+      {groups.length > 0 ? (
+        <CostPlot
+          days={report.days}
+          report={currency}
+          releases={report.releases}
+          anomalies={report.anomalies}
+        />
+      ) : (
+        t('tab.nothing')
+      )}
+    </section>
+  );
+}
+
+/** What a sum is compared with. */
+function against(
+  direction: 'up' | 'down' | 'same' | 'new',
+  period: Period,
+  t: Translate,
+): string {
+  if (direction === 'new') return t('tab.newBefore');
+  if (direction === 'same') return t('tab.asBefore');
+  if (period === 'month') return t('tab.againstMonth');
+  return period === 'quarter'
+    ? t('tab.againstQuarter')
+    : t('tab.againstBefore');
+}

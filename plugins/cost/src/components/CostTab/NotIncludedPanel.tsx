@@ -1,0 +1,42 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { AnswerFreshness, FreshnessLine } from '@paved-path/provider-kit-react';
+import { costTranslationRef } from '../../translation';
+import { Section } from './Section';
+
+const useStyles = makeStyles<Theme>(theme => ({
+  list: {
+    margin: 0,
+    paddingLeft: theme.spacing(2.5),
+    overflowWrap: 'anywhere',
+  },
+  foot: { marginTop: theme.spacing(2) },
+}));
+
+/** What the numbers leave out, and how old they are: readers take a sum for all there is. */
+export function NotIncludedPanel(props: {
+  remarks: string[];
+  freshness: AnswerFreshness;
+  error: Error | undefined;
+  onRetry: () => void;
+}) {
+  const { remarks, freshness, error, onRetry } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(costTranslationRef);
+  return (
+    <Section title={t('tab.notIncluded')}>
+      {remarks.length ? (
+        <ul className={classes.list}>
+          {remarks.map(remark => (
+            <li key={remark}>{remark}</li>
+          ))}
+        </ul>
+      ) : (
+        t('tab.allIncluded')
+      )}
+      <div className={classes.foot}>
+        <FreshnessLine freshness={freshness} error={error} onRetry={onRetry} />
+      </div>
+    </Section>
+  );
+}

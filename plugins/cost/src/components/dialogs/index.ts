@@ -1,0 +1,2 @@
+export { useReason } from './useReason';
+export { AcknowledgeDialog } from './AcknowledgeDialog';

@@ -1,0 +1,4 @@
+export * from './usePermissions';
+export * from './useReportQuery';
+export * from './useCost';
+export * from './useTabQuery';

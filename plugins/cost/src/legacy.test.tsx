@@ -1,0 +1,134 @@
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createApp } from '@backstage/app-defaults';
+import { FlatRoutes } from '@backstage/core-app-api';
+import {
+  createApiFactory,
+  createPlugin,
+  createRoutableExtension,
+} from '@backstage/core-plugin-api';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { Outlet, Route, Routes } from 'react-router-dom';
+import * as examples from './__testUtils__/examples';
+import * as organisation from './__testUtils__/organisation';
+import { CostPage, EntityCostCard, EntityCostContent } from './legacy';
+
+/** A backend of cost, as the client that the plugin brings asks it. */
+const backend = 'http://example.com/api/cost';
+const answers: Record<string, object> = {
+  '/entities/:kind/:namespace/:name': examples.overview(),
+  '/entities/:kind/:namespace/:name/report': examples.report(),
+  '/entities/:kind/:namespace/:name/resources': examples.resourcePage(),
+  '/organisation': organisation.organisation(),
+  '/sources': { items: organisation.sources },
+};
+const server = setupServer(
+  ...Object.entries(answers).map(([path, answer]) =>
+    http.get(`${backend}${path}`, () => HttpResponse.json(answer)),
+  ),
+);
+
+/** The page of an entity with a card on top, as the catalog has one. */
+const EntityPage = createPlugin({ id: 'catalog' }).provide(
+  createRoutableExtension({
+    name: 'EntityPage',
+    mountPoint: entityRouteRef,
+    component: async () => () =>
+      (
+        <EntityProvider entity={examples.entity}>
+          <EntityCostCard tabHref="cost" />
+          <Outlet />
+        </EntityProvider>
+      ),
+  }),
+);
+
+/** Renders an app of the old frontend system. */
+function renderOldApp(at: string, routes: JSX.Element) {
+  window.history.pushState({}, '', at);
+  const app = createApp({
+    apis: [createApiFactory(catalogApiRef, catalogApiMock({ entities: [] }))],
+    configLoader: async () => [
+      {
+        context: 'test',
+        data: {
+          app: { baseUrl: 'http://localhost' },
+          backend: { baseUrl: 'http://example.com' },
+        },
+      },
+    ],
+  });
+  const AppRouter = app.getRouter();
+  const App = app.createRoot(<AppRouter>{routes}</AppRouter>);
+  return render(<App />);
+}
+
+describe('cost in an app of the old frontend system', () => {
+  registerMswTestHooks(server);
+
+  // What the parts load when they are first shown is not to be waited for on the screen.
+  beforeAll(() =>
+    Promise.all([
+      import('./components/CostCard'),
+      import('./components/CostPage'),
+      import('./components/CostTab'),
+    ]),
+  );
+
+  it('shows the organisation, and below it where charges come from', async () => {
+    renderOldApp(
+      '/cost',
+      <FlatRoutes>
+        <Route path="/cost" element={<CostPage />} />
+        <Route
+          path="/catalog/:namespace/:kind/:name"
+          element={<EntityPage />}
+        />
+      </FlatRoutes>,
+    );
+    expect(
+      await screen.findByRole('table', { name: 'In USD, by team' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { name: 'Cost', level: 1 }),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Where it comes from' }),
+    );
+    expect(
+      await screen.findByText('2 parts of the bills were refused'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the card and the tab of an entity', async () => {
+    renderOldApp(
+      '/catalog/default/component/payments/cost',
+      <Routes>
+        <Route path="/catalog/:namespace/:kind/:name" element={<EntityPage />}>
+          <Route path="cost" element={<EntityCostContent />} />
+        </Route>
+      </Routes>,
+    );
+    expect(await screen.findByText('$412.18')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All costs' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/cost$/),
+    );
+    const usd = await screen.findByRole('region', { name: 'In USD' });
+    expect(within(usd).getByText('$104.93')).toBeInTheDocument();
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Acknowledge the unusual/ }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: /^Acknowledge the unusual/ }),
+    ).toBeInTheDocument();
+  });
+});

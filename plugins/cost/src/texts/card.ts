@@ -1,0 +1,30 @@
+/** What stands on the card of an entity. */
+export const cardTexts = {
+  more: 'All costs',
+  none: 'Nothing was ever billed for this',
+  noneBody:
+    'No bill that was read charges it. Charges are found by the tag that names it, by its infrastructure, or by the annotations {{annotations}} in its description.',
+  past: 'Nothing was billed for this in the last three months',
+  pastBody: 'It was last billed in {{month}}.',
+  unread: 'The bills have not been read yet',
+  unreadBody: 'What it costs is shown as soon as they are.',
+  inMonth: 'in {{month}}',
+  inMonthUntil: 'in {{month}}, until {{day}}',
+  overBudget: 'Over budget: {{used}} of {{budget}} is spent',
+  forecastOver:
+    '{{forecast}} forecast, {{percent}} over the budget of {{budget}}',
+  forecastAll: '{{forecast}} forecast, all of the budget of {{budget}}',
+  forecastWithin: '{{forecast}} forecast, within the budget of {{budget}}',
+  forecast: '{{forecast}} forecast for {{month}}',
+  anomalies_one: '{{count}} day costs unusually much',
+  anomalies_other: '{{count}} days cost unusually much',
+  change: '{{change}} than in the same days of {{month}}',
+  changeSame: 'As much as in the same days of {{month}}',
+  changeNew: 'Nothing in the same days of {{month}}',
+  used: '{{percent}} of {{budget}} used',
+  budgetSource: 'The budget is said by {{source}}',
+  mover: 'Biggest change: {{text}}',
+  days: 'The last 30 days: {{least}} to {{most}} a day',
+  notIncluded_one: '{{count}} remark on what is not in these numbers',
+  notIncluded_other: '{{count}} remarks on what is not in these numbers',
+} as const;

@@ -1,0 +1,27 @@
+/** What the plot of days says. */
+export const plotTexts = {
+  label:
+    '{{currency}} per day from {{from}} to {{to}}: {{least}} to {{most}} a day',
+  hint: 'The left and right arrow keys walk the days',
+  day: '{{day}}: {{amount}}',
+  dayForecast: '{{day}}: {{amount}} expected',
+  group: '{{name}} {{amount}}',
+  more_one: '{{count}} more',
+  more_other: '{{count}} more',
+  unusual: 'Unusual: {{text}}',
+  released: 'Released: {{title}}',
+  total: 'Total',
+  forecast: 'Forecast',
+  expected: 'expected',
+  others_one: '{{count}} other',
+  others_other: '{{count}} others',
+  ring: 'unusual day',
+  releasesOf: 'Release on {{day}}: {{title}}',
+  releases_one: '{{count}} release from {{from}} to {{to}}',
+  releases_other: '{{count}} releases from {{from}} to {{to}}',
+  legend: 'What the days are made of, in {{currency}}',
+  hide: 'Shown; click to hide',
+  show: 'Hidden; click to show',
+  tableLabel: 'Days in {{currency}}',
+  dayColumn: 'Day',
+} as const;

@@ -1,3 +1,0 @@
-export { FilterFrame } from './FilterFrame';
-export { FilterSelect } from './FilterSelect';
-export { SearchField } from './SearchField';

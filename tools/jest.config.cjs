@@ -1,0 +1,23 @@
+const getConfig = require('@backstage/cli/config/jest');
+
+/** Backstage's configuration of all packages, with a transformer that they share what was transformed by. */
+module.exports = getConfig.then(config => ({
+  ...config,
+  projects: config.projects.map(project => ({
+    ...project,
+    transform: Object.fromEntries(
+      Object.entries(project.transform).map(([files, transformer]) => [
+        files,
+        isSwc(transformer)
+          ? [require.resolve('./jestTransform.cjs'), transformer[1]]
+          : transformer,
+      ]),
+    ),
+  })),
+}));
+
+function isSwc(transformer) {
+  return (
+    Array.isArray(transformer) && transformer[0].includes('jestSwcTransform')
+  );
+}
