@@ -20,6 +20,7 @@ export const providerKitTranslationRef = createTranslationRef({
       sending: 'Sending…',
       clear: 'Clear filters',
       refused: 'It was refused: {{message}}',
+      failed: 'It was not done: {{message}}',
     },
     freshness: {
       current: 'from {{source}}, {{age}}',

@@ -70,7 +70,9 @@ export function ActionDialog(props: {
 
   function words(failure: unknown): string {
     const message = describeError(failure);
-    return isForbidden(failure) ? t('action.refused', { message }) : message;
+    return isForbidden(failure)
+      ? t('action.refused', { message })
+      : t('action.failed', { message });
   }
 
   return (
