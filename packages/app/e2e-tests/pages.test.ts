@@ -64,6 +64,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('every page is accessible, and has no errors', async ({ page }) => {
+      // As much for each as for one expectation.
+      test.setTimeout(pages.length * 15_000);
       const errors: string[] = [];
       page.on('pageerror', error => errors.push(String(error)));
       await signIn(page, 'Ana Souza');
@@ -82,6 +84,7 @@ test.describe('on a narrow screen', () => {
   test.use({ viewport: { width: 400, height: 800 } });
 
   test('no page scrolls sideways', async ({ page }) => {
+    test.setTimeout(pages.length * 15_000);
     await signIn(page, 'Ana Souza');
     for (const [name, path] of pages) {
       await page.goto(path);
