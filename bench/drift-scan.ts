@@ -194,7 +194,14 @@ async function scanPortal(
     }
     const seconds = (performance.now() - began) / 1000;
     if (scan.failed > 0 || scan.drifted > 0 || scan.finished !== MODULES) {
-      throw new Error(`The scan went wrong: ${JSON.stringify(scan)}`);
+      const failed = await read<{
+        items: { name: string; reason?: string }[];
+      }>('/environments?state=failed&limit=10');
+      throw new Error(
+        `The scan went wrong: ${JSON.stringify(scan)}\n${failed.items
+          .map(({ name, reason }) => `${name}: ${reason}`)
+          .join('\n')}`,
+      );
     }
     return { seconds, idle, peak };
   } finally {

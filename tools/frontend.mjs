@@ -7,15 +7,20 @@ import { say, Sentence } from './say.mjs';
 const dist = path.join(root, 'packages/app/dist');
 const stamp = path.join(dist, '.sources');
 
+/** What a build of the frontend runs with. */
+export const frontendEnv = { NODE_ENV: 'production' };
+
 /** Builds the portal's frontend, unless the one that is there was built from these very sources. */
 export async function ensureFrontend(toolchain) {
-  const digest = digestOfSources();
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
+  const sources = sourcesOfFrontend();
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === sources) {
+    return;
+  }
   say('Building the frontend (once, and after each change of its sources) …');
   const log = path.join(root, '.toolchain/build.log');
   const output = fs.openSync(log, 'w');
   const code = await toolchain.yarn(['workspace', 'app', 'build'], {
-    env: { ...toolchain.env, NODE_ENV: 'production' },
+    env: { ...toolchain.env, ...frontendEnv },
     stdio: ['ignore', output, output],
   });
   fs.closeSync(output);
@@ -26,10 +31,16 @@ export async function ensureFrontend(toolchain) {
         .trim()}`,
     );
   }
-  fs.writeFileSync(stamp, digest);
+  rememberFrontend(sources);
 }
 
-function digestOfSources() {
+/** Says that the frontend is built, and from which sources; whoever builds it reads them before. */
+export function rememberFrontend(sources) {
+  fs.writeFileSync(stamp, sources);
+}
+
+/** A digest of all that the frontend is built from. */
+export function sourcesOfFrontend() {
   const hash = createHash('sha256');
   const add = file =>
     hash.update(path.relative(root, file)).update(fs.readFileSync(file));

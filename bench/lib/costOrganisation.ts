@@ -79,8 +79,8 @@ function chargeOf(at: number, month: string, days: string[]): ChargeMonth {
     resourceName: `thing-${at}`,
     resourceType: 'Thing',
     tags: {
-      // Some belong to nobody, and some to two.
-      service: at % 50 === 0 ? 'nobody' : `service-${at % SIZE.services}`,
+      // Some belong to nobody; 49 is no divisor of the services, so that each of them keeps others.
+      service: at % 49 === 0 ? 'nobody' : `service-${at % SIZE.services}`,
       environment: ['production', 'staging', 'dev'][(at >> 3) % 3],
     },
   };

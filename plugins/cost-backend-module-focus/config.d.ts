@@ -7,7 +7,7 @@ export interface Config {
       /** Where the exports are. */
       exports: Array<{
         /**
-         * Names the export for good: letters, digits and `-`.
+         * Names the export for good: letters, digits and `-`. Under another name it is read anew, and what was read before is dropped.
          * @example aws-export
          * @visibility backend
          */

@@ -8,7 +8,7 @@ export interface Config {
     opencost?: {
       clusters: Array<{
         /**
-         * Names the cluster for good: letters, digits, `.`, `_` and `-`. Best its name in the Kubernetes plugin.
+         * Names the cluster for good, as what was read under another name is dropped: letters, digits, `.`, `_` and `-`. Best its name in the Kubernetes plugin.
          * @example production
          * @visibility backend
          */

@@ -67,7 +67,8 @@ export interface Config {
         webhookSecrets?: string[];
         /**
          * Keys of Events API v2 integrations, by the id of their service, such as `PIJ90N7`. Changes are announced with them, and people whom
-         * PagerDuty does not know page with them where there is no `fallbackEmail`.
+         * PagerDuty does not know page with them where there is no `fallbackEmail`. A service needs none here that has such an integration
+         * called `Paved Path`, as the golden path creates it: its key is read from PagerDuty.
          * @deepVisibility secret
          */
         integrationKeys?: { [serviceId: string]: string };

@@ -5,7 +5,6 @@ export const appTranslationRef = createTranslationRef({
   id: 'paved-path-app',
   messages: {
     nav: {
-      home: 'Home',
       newService: 'New service',
       search: 'Search',
       menu: 'Menu',

@@ -19,6 +19,8 @@ export class VendorFailure extends Error {
     readonly retryAfter?: number,
     /** False where the call surely did not reach the vendor, such as when no connection could be made. */
     readonly wasSent: boolean = true,
+    /** True where the vendor may have done it at an earlier try of the same call, whatever became of the last one. */
+    readonly wasPerhapsDoneBefore: boolean = false,
   ) {
     super(message);
   }
@@ -30,7 +32,7 @@ export class VendorFailure extends Error {
 
   /** True where the vendor may have done what it was asked to, although it did not say so. */
   get mayHaveBeenDone(): boolean {
-    return this.isOutage && this.wasSent;
+    return this.wasPerhapsDoneBefore || (this.isOutage && this.wasSent);
   }
 }
 

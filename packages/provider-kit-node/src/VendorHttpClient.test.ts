@@ -455,4 +455,54 @@ describe('VendorHttpClient', () => {
     await expect(mayBeDone('/down')).resolves.toBe(false);
     expect(findVendorFailure(new Error('another'))).toBeUndefined();
   });
+
+  it('does not forget an earlier try that may have been done when a later one surely was not', async () => {
+    let isFirst = true;
+    let count = 0;
+    server.use(
+      http.post(`${BASE}/lost`, () => {
+        if (!isFirst) {
+          return HttpResponse.json(
+            {},
+            { status: 429, headers: { 'Retry-After': '0' } },
+          );
+        }
+        isFirst = false;
+        return HttpResponse.error();
+      }),
+      http.post(`${BASE}/broken`, () => {
+        count += 1;
+        // So long a wait is not waited for, and the call not tried again.
+        return count === 1
+          ? HttpResponse.json(
+              {},
+              { status: 503, headers: { 'Retry-After': '600' } },
+            )
+          : HttpResponse.error();
+      }),
+    );
+    const failureOf = async (client: VendorHttpClient, path: string) =>
+      findVendorFailure(
+        await client
+          .send(z.unknown(), { method: 'POST', path })
+          .catch((thrown: Error) => thrown),
+      );
+    await expect(failureOf(createClient(), '/lost')).resolves.toMatchObject({
+      status: 429,
+      mayHaveBeenDone: true,
+    });
+    const client = createClient({ retries: 1 });
+    for (let call = 0; call < 5; call += 1) await failureOf(client, '/broken');
+    expect(count).toBe(9);
+    // The tenth outage in a row opens the circuit, so that the second try of the same call is not sent.
+    await expect(failureOf(client, '/broken')).resolves.toMatchObject({
+      message: expect.stringContaining('left alone for half a minute'),
+      wasSent: false,
+      mayHaveBeenDone: true,
+    });
+    expect(count).toBe(10);
+    await expect(failureOf(client, '/broken')).resolves.toMatchObject({
+      mayHaveBeenDone: false,
+    });
+  });
 });

@@ -89,17 +89,23 @@ export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
   return {
     async execute(call, signal) {
       signal?.throwIfAborted();
+      // What the last try failed with says nothing about the tries before it.
+      let isPerhapsDone = false;
+      const attempt = async () => {
+        signal?.throwIfAborted();
+        try {
+          return await call();
+        } catch (error) {
+          if (error instanceof VendorFailure && error.mayHaveBeenDone) {
+            isPerhapsDone = true;
+          }
+          throw error;
+        }
+      };
       try {
         // Cockatiel sees a wait through to its end; a person who cancels should not have to.
         return await untilAborted(
-          again.execute(
-            () =>
-              once(async () => {
-                signal?.throwIfAborted();
-                return await call();
-              }),
-            signal,
-          ),
+          again.execute(() => once(attempt), signal),
           signal,
         );
       } catch (error) {
@@ -110,7 +116,16 @@ export function createCallPolicy(options: CallPolicyOptions = {}): CallPolicy {
             undefined,
             undefined,
             false,
+            isPerhapsDone,
           );
+        }
+        if (
+          isPerhapsDone &&
+          error instanceof VendorFailure &&
+          !error.mayHaveBeenDone
+        ) {
+          const { message, status, retryAfter, wasSent } = error;
+          throw new VendorFailure(message, status, retryAfter, wasSent, true);
         }
         throw error;
       }

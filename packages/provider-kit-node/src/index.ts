@@ -3,8 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from './access/EntityAccess';
 export * from './callPolicy';
-export * from './catalogCredentials';
 export * from './git';
 export * from './readPages';
 export * from './retryAfter';
@@ -15,3 +15,4 @@ export * from './VendorHttpClient';
 export * from './untilAborted';
 export type { VendorFetch } from './vendorFetch';
 export * from './vendorMessage';
+export * from './withDeadline';

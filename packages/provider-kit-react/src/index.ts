@@ -6,6 +6,7 @@
  */
 export * from './components';
 export * from './errors';
+export * from './files';
 export * from './hooks';
 export * from './theme';
 export { providerKitTranslationRef } from './translation';

@@ -22,6 +22,10 @@ export const providerKitTranslationRef = createTranslationRef({
       refused: 'It was refused: {{message}}',
       failed: 'It was not done: {{message}}',
     },
+    export: {
+      sending: 'Exporting…',
+      failed: 'It was not exported: {{message}}',
+    },
     freshness: {
       current: 'from {{source}}, {{age}}',
       outdated: 'from {{source}}, {{age}}: {{reason}}',

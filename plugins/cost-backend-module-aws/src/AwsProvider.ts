@@ -71,6 +71,16 @@ export class AwsProvider implements CostProvider {
     return slices.map(({ account, month, question, ...slice }) => slice);
   }
 
+  /** Those of accounts that are asked no more. Months that Cost Explorer has no more stay. */
+  async listWithdrawn(
+    keys: string[],
+    { signal }: CallOptions,
+  ): Promise<string[]> {
+    signal.throwIfAborted();
+    const ids = this.#settings.accounts.map(({ id }) => id);
+    return keys.filter(key => !ids.includes(key.split('/', 1)[0]));
+  }
+
   async *readSlice(
     slice: ChargeSlice,
     { tagKeys }: ReadRequest,
@@ -129,6 +139,8 @@ export class AwsProvider implements CostProvider {
           version: `${question} ${hashOf(environment)}`,
           question,
           account,
+          // Not its name, which may change while older months keep theirs.
+          group: account.id,
         };
       });
     });
@@ -179,11 +191,14 @@ export class AwsProvider implements CostProvider {
       grouping.type === 'COST_CATEGORY'
         ? categoryTag(grouping.key)
         : grouping.key;
+    const category = categoryOf(line.service);
     return {
       currency: line.currency,
       provider: 'AWS',
       service: line.service,
-      category: categoryOf(line.service),
+      category,
+      // What is bought or taxed on a day says nothing of what was used until then.
+      lastOwnDay: category === 'Usage' ? undefined : 0,
       subAccountId: line.accountId,
       subAccountName: line.accountName,
       environment: account.environment,

@@ -1,7 +1,10 @@
 import { RootConfigService } from '@backstage/backend-plugin-api';
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import {
+  readMilliseconds,
+  requireOnce,
+} from '@paved-path/backstage-plugin-cost-node';
 
 /** An account whose Cost Explorer is asked. @internal */
 export type AwsAccount = {
@@ -73,15 +76,17 @@ export function readAwsSettings(
     accounts,
     grouping,
     // Cost Explorer has nothing new within an hour, and each request costs.
-    interval: readMilliseconds(
-      config,
-      'interval',
-      12 * 60 * MINUTE,
-      60 * MINUTE,
-    ),
+    interval: readMilliseconds(config, 'interval', {
+      name: `${KEY}.interval`,
+      fallback: 12 * 60 * MINUTE,
+      least: { milliseconds: 60 * MINUTE, words: 'an hour or more' },
+    }),
     months,
     region: readRegion(config),
-    callTimeout: readMilliseconds(config, 'callTimeout', MINUTE, 1),
+    callTimeout: readMilliseconds(config, 'callTimeout', {
+      name: `${KEY}.callTimeout`,
+      fallback: MINUTE,
+    }),
   };
 }
 
@@ -125,35 +130,9 @@ function readRegion(config: Config): string {
   return region;
 }
 
-function readMilliseconds(
-  config: Config,
-  key: string,
-  fallback: number,
-  least: number,
-): number {
-  if (!config.has(key)) return fallback;
-  const milliseconds = durationToMilliseconds(
-    readDurationFromConfig(config, { key }),
-  );
-  if (!(milliseconds >= least)) {
-    throw new InputError(
-      `${KEY}.${key} is too short; it must be ${
-        least > 1 ? 'an hour or more' : 'longer than nothing'
-      }`,
-    );
-  }
-  return milliseconds;
-}
-
 function requireDigits(key: string, id: string): void {
   if (/^\d{12}$/.test(id)) return;
   throw new InputError(
     `${key} is '${id}'; it must be twelve digits, such as '123456789012'`,
   );
-}
-
-function requireOnce(key: string, values: string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice === undefined) return;
-  throw new InputError(`${key} has '${twice}' twice; list it once`);
 }

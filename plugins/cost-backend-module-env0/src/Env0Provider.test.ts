@@ -154,6 +154,11 @@ describe('Env0Provider', () => {
       ({ version }, index) => version !== before[index].version,
     );
     expect(changed.map(({ key }) => key)).toEqual(['2026-10', '2026-11']);
+    // Of another organization nothing was read yet.
+    const [other] = await env0
+      .createProvider({ organizationId: 'org-2' })
+      .listSlices({ signal });
+    expect(other.version).not.toBe(before[0].version);
   });
 
   it.each([

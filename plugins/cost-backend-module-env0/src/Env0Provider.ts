@@ -62,9 +62,10 @@ export class Env0Provider implements CostProvider {
 
   async listSlices({ signal }: CallOptions): Promise<ChargeSlice[]> {
     signal.throwIfAborted();
+    const { currency, organizationId } = this.#settings;
     return this.#months().map(month => ({
       key: month.month,
-      version: `${this.#turnOf(month)} ${this.#settings.currency}`,
+      version: `${this.#turnOf(month)} ${currency} ${organizationId}`,
       from: month.from,
       to: month.to,
     }));
@@ -96,6 +97,11 @@ export class Env0Provider implements CostProvider {
   notIncluded(): string[] {
     return [
       'Environments whose cost env0 does not monitor, and what their clouds have not billed yet.',
+      ...(this.#settings.isBesideBill
+        ? [
+            'What counts twice is not taken out: where the bill of a cloud has what an environment is made of, its cost is in both.',
+          ]
+        : []),
     ];
   }
 

@@ -4,13 +4,19 @@ import module from './index';
 
 async function start(data: object) {
   const added: string[] = [];
+  const notes: string[] = [];
   const logger = mockServices.logger.mock();
   logger.child.mockReturnValue(logger);
   await startTestBackend({
     extensionPoints: [
       [
         costExtensionPoint,
-        { addCostProvider: ({ id, title }) => added.push(`${id}: ${title}`) },
+        {
+          addCostProvider: provider => {
+            added.push(`${provider.id}: ${provider.title}`);
+            notes.push(...(provider.notIncluded?.() ?? []));
+          },
+        },
       ],
     ],
     features: [
@@ -20,7 +26,7 @@ async function start(data: object) {
     ],
   });
   const warnings = logger.warn.mock.calls.map(([text]) => String(text));
-  return { added, warnings };
+  return { added, notes, warnings };
 }
 
 describe('costEnv0Module', () => {
@@ -32,15 +38,17 @@ describe('costEnv0Module', () => {
 
   it('does nothing until it is configured', async () => {
     expect((await start({})).added).toEqual([]);
-    const { added, warnings } = await start({ cost: { env0 } });
+    const { added, notes, warnings } = await start({ cost: { env0 } });
     expect(added).toEqual(['env0: env0']);
     expect(warnings).toEqual([]);
+    expect(notes.join()).not.toContain('counts twice');
   });
 
-  it('warns of environments that may count twice', async () => {
+  it('says of environments that they may count twice, in the log and on pages', async () => {
     const aws = { accounts: [] };
-    const { warnings } = await start({ cost: { env0, aws } });
+    const { notes, warnings } = await start({ cost: { env0, aws } });
     expect(warnings).toEqual([expect.stringContaining('counts twice')]);
+    expect(notes).toContainEqual(expect.stringContaining('counts twice'));
   });
 
   it.each([

@@ -24,7 +24,7 @@ export const costEnv0Module = createBackendModule({
       async init({ config, cost, logger }) {
         const settings = readEnv0Settings(config);
         if (!settings) return;
-        if (config.has('cost.focus') || config.has('cost.aws')) {
+        if (settings.isBesideBill) {
           logger.warn(
             'cost.env0 is configured beside the bill of a cloud. Where the bill has what an environment is made of, its cost counts twice; read it from one of them.',
           );

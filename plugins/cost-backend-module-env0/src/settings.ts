@@ -1,7 +1,7 @@
 import { RootConfigService } from '@backstage/backend-plugin-api';
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import { readMilliseconds } from '@paved-path/backstage-plugin-cost-node';
 
 /** What `cost.env0` says; durations are in milliseconds. @internal */
 export type Env0Settings = {
@@ -14,6 +14,8 @@ export type Env0Settings = {
   currency: string;
   interval: number;
   callTimeout: number;
+  /** Whether charges are read from the bill of a cloud too. */
+  isBesideBill: boolean;
 };
 
 const KEY = 'cost.env0';
@@ -43,13 +45,16 @@ export function readEnv0Settings(
     url: readUrl(config, 'url', 'https://api.env0.com'),
     appUrl: readUrl(config, 'appUrl', 'https://app.env0.com'),
     currency,
-    interval: readMilliseconds(
-      config,
-      'interval',
-      12 * 60 * MINUTE,
-      10 * MINUTE,
-    ),
-    callTimeout: readMilliseconds(config, 'callTimeout', 20_000, 1),
+    interval: readMilliseconds(config, 'interval', {
+      name: `${KEY}.interval`,
+      fallback: 12 * 60 * MINUTE,
+      least: { milliseconds: 10 * MINUTE, words: 'ten minutes or more' },
+    }),
+    callTimeout: readMilliseconds(config, 'callTimeout', {
+      name: `${KEY}.callTimeout`,
+      fallback: 20_000,
+    }),
+    isBesideBill: root.has('cost.focus') || root.has('cost.aws'),
   };
 }
 
@@ -61,24 +66,4 @@ function readUrl(config: Config, key: string, fallback: string): string {
     );
   }
   return url;
-}
-
-function readMilliseconds(
-  config: Config,
-  key: string,
-  fallback: number,
-  least: number,
-): number {
-  if (!config.has(key)) return fallback;
-  const milliseconds = durationToMilliseconds(
-    readDurationFromConfig(config, { key }),
-  );
-  if (!(milliseconds >= least)) {
-    throw new InputError(
-      `${KEY}.${key} is too short; it must be ${
-        least > 1 ? 'ten minutes or more' : 'longer than nothing'
-      }`,
-    );
-  }
-  return milliseconds;
 }

@@ -1,9 +1,10 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, toError } from '@backstage/errors';
 import {
   CallOptions,
   ChargeMonth,
   ChargeSlice,
   CostProvider,
+  PartlyListedError,
   ReadRequest,
   SliceRefusedError,
 } from '@paved-path/backstage-plugin-cost-node';
@@ -48,14 +49,40 @@ export class FocusProvider implements CostProvider {
   }
 
   async listSlices({ signal }: CallOptions): Promise<ChargeSlice[]> {
+    await Database.sweep(this.#settings.folder);
     const slices: ChargeSlice[] = [];
+    let failure: Error | undefined;
     for (const each of this.#exports) {
-      for (const slice of await each.listSlices(signal)) {
-        const { key, from, to } = slice;
-        slices.push({ key, version: versionOf(slice), from, to });
+      try {
+        // Nothing is read while it is listed.
+        await each.source.clear();
+        for (const slice of await each.listSlices(signal)) {
+          const { key, from, to } = slice;
+          const version = versionOf(slice);
+          slices.push({ key, version, from, to, group: each.name });
+        }
+      } catch (error) {
+        signal.throwIfAborted();
+        failure ??= toError(error);
       }
     }
-    return slices;
+    if (!failure) return slices;
+    throw slices.length ? new PartlyListedError(slices, failure) : failure;
+  }
+
+  async listWithdrawn(
+    keys: string[],
+    { signal }: CallOptions,
+  ): Promise<string[]> {
+    signal.throwIfAborted();
+    const names = this.#exports.map(({ name }) => name);
+    const withdrawn = keys.filter(key => !names.includes(nameOf(key)));
+    for (const each of this.#exports) {
+      const own = keys.filter(key => nameOf(key) === each.name);
+      if (!own.length) continue;
+      withdrawn.push(...(await each.listWithdrawn(own, signal)));
+    }
+    return withdrawn;
   }
 
   async *readSlice(
@@ -126,7 +153,7 @@ export class FocusProvider implements CostProvider {
     { key, version }: ChargeSlice,
     signal: AbortSignal,
   ): Promise<BillSlice> {
-    const owner = this.#exports.find(({ name }) => key.startsWith(`${name}/`));
+    const owner = this.#exports.find(({ name }) => name === nameOf(key));
     const slices = (await owner?.listSlices(signal)) ?? [];
     const slice = slices.find(each => each.key === key);
     if (!slice || versionOf(slice) !== version) {
@@ -136,6 +163,11 @@ export class FocusProvider implements CostProvider {
     }
     return slice;
   }
+}
+
+/** The export that a slice is of, by its key. */
+function nameOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
 }
 
 function versionOf({ files }: BillSlice): string {

@@ -12,6 +12,7 @@ import {
   utcDayOf,
   utcDaysBetween,
   utcMonthsBetween,
+  utcMonthStart,
 } from '@paved-path/backstage-plugin-cost-node';
 import { createHash } from 'node:crypto';
 import { DayStore, KeptDay } from './database/DayStore';
@@ -30,6 +31,12 @@ export type Cluster = ClusterSettings & {
 
 type MonthSlice = ChargeSlice & { cluster: Cluster; month: string };
 
+/** What is needed of the settings beside the clusters. @internal */
+export type ProviderSettings = Pick<
+  OpenCostSettings,
+  'labels' | 'lookBack' | 'retentionMonths' | 'isBesideBill'
+>;
+
 /**
  * Charges of Kubernetes workloads. A slice is a month of a cluster.
  *
@@ -43,13 +50,13 @@ export class OpenCostProvider implements CostProvider {
   readonly id = 'opencost';
   readonly title = 'OpenCost';
   readonly #clusters: Cluster[];
-  readonly #settings: Pick<OpenCostSettings, 'labels' | 'lookBack'>;
+  readonly #settings: ProviderSettings;
   readonly #days: DayStore;
   readonly #now: () => number;
 
   constructor(options: {
     clusters: Cluster[];
-    settings: Pick<OpenCostSettings, 'labels' | 'lookBack'>;
+    settings: ProviderSettings;
     days: DayStore;
     now: () => number;
   }) {
@@ -60,8 +67,22 @@ export class OpenCostProvider implements CostProvider {
   }
 
   async listSlices({ signal }: CallOptions): Promise<ChargeSlice[]> {
+    signal.throwIfAborted();
+    const { retentionMonths } = this.#settings;
+    const { to } = this.#span();
+    await this.#days.deleteBefore(utcMonthStart(to, 1 - retentionMonths));
     const slices = await this.#list(signal);
     return slices.map(({ cluster, month, ...slice }) => slice);
+  }
+
+  /** Those of clusters that are configured no more under this name. Months that were forgotten stay. */
+  async listWithdrawn(
+    keys: string[],
+    { signal }: CallOptions,
+  ): Promise<string[]> {
+    signal.throwIfAborted();
+    const names = this.#clusters.map(({ name }) => name);
+    return keys.filter(key => !names.includes(key.split('/', 1)[0]));
   }
 
   async *readSlice(
@@ -89,6 +110,11 @@ export class OpenCostProvider implements CostProvider {
   notIncluded(): string[] {
     return [
       'Days for which OpenCost had no data when it was asked, and what a cluster costs beside its nodes, volumes and network.',
+      ...(this.#settings.isBesideBill
+        ? [
+            'What counts twice is not taken out: where the bill of a cloud has the nodes of a cluster, their cost is in both.',
+          ]
+        : []),
     ];
   }
 
@@ -106,9 +132,13 @@ export class OpenCostProvider implements CostProvider {
       const months = utcMonthsBetween(kept < from ? kept : from, to);
       return months.map(each => ({
         key: `${cluster.name}/${each.month}`,
-        version: `${each.to} ${this.#hashOf(cluster)}`,
+        // As long as its days can be asked for, those that are missing are, once a day.
+        version: `${each.to} ${
+          each.to > from ? `asked ${to}` : 'settled'
+        } ${this.#hashOf(cluster)}`,
         from: each.from,
         to: each.to,
+        group: cluster.name,
         month: each.month,
         cluster,
       }));

@@ -4,13 +4,19 @@ import module from './index';
 
 async function start(data: object) {
   const added: string[] = [];
+  const notes: string[] = [];
   const logger = mockServices.logger.mock();
   logger.child.mockReturnValue(logger);
   await startTestBackend({
     extensionPoints: [
       [
         costExtensionPoint,
-        { addCostProvider: ({ id, title }) => added.push(`${id}: ${title}`) },
+        {
+          addCostProvider: provider => {
+            added.push(`${provider.id}: ${provider.title}`);
+            notes.push(...(provider.notIncluded?.() ?? []));
+          },
+        },
       ],
     ],
     features: [
@@ -20,7 +26,7 @@ async function start(data: object) {
     ],
   });
   const warnings = logger.warn.mock.calls.map(([text]) => String(text));
-  return { added, warnings };
+  return { added, notes, warnings };
 }
 
 describe('costOpenCostModule', () => {
@@ -30,16 +36,18 @@ describe('costOpenCostModule', () => {
 
   it('does nothing until it is configured', async () => {
     expect((await start({})).added).toEqual([]);
-    const { added, warnings } = await startClusters([cluster]);
+    const { added, notes, warnings } = await startClusters([cluster]);
     expect(added).toEqual(['opencost: OpenCost']);
     expect(warnings).toEqual([]);
+    expect(notes.join()).not.toContain('counts twice');
   });
 
-  it('warns of a cluster that may count twice', async () => {
-    const { warnings } = await start({
+  it('says of a cluster that it may count twice, in the log and on pages', async () => {
+    const { notes, warnings } = await start({
       cost: { opencost: { clusters: [cluster] }, focus: { exports: [] } },
     });
     expect(warnings).toEqual([expect.stringContaining('counts twice')]);
+    expect(notes).toContainEqual(expect.stringContaining('counts twice'));
   });
 
   it.each([

@@ -26,7 +26,7 @@ export const costOpenCostModule = createBackendModule({
       async init({ config, cost, database, logger }) {
         const settings = readOpenCostSettings(config);
         if (!settings) return;
-        if (config.has('cost.focus') || config.has('cost.aws')) {
+        if (settings.isBesideBill) {
           logger.warn(
             'cost.opencost is configured beside the bill of a cloud. Where the bill has the nodes of a cluster, their cost counts twice; read the cluster from one of them.',
           );

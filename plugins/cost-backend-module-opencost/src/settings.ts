@@ -1,7 +1,11 @@
 import { RootConfigService } from '@backstage/backend-plugin-api';
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import {
+  DEFAULT_RETENTION_MONTHS,
+  readMilliseconds,
+  requireOnce,
+} from '@paved-path/backstage-plugin-cost-node';
 
 /** An entry of `cost.opencost.clusters`. @internal */
 export type ClusterSettings = {
@@ -22,6 +26,10 @@ export type OpenCostSettings = {
   lookBack: number;
   /** In milliseconds. */
   callTimeout: number;
+  /** Months that days are kept, with the running one. */
+  retentionMonths: number;
+  /** Whether charges are read from the bill of a cloud too. */
+  isBesideBill: boolean;
 };
 
 const KEY = 'cost.opencost';
@@ -59,11 +67,23 @@ export function readOpenCostSettings(
     'app',
   ];
   requireOnce(`${KEY}.labels`, labels);
+  const lookBack = readMilliseconds(config, 'lookBack', {
+    name: `${KEY}.lookBack`,
+    fallback: 14 * DAY,
+    least: { milliseconds: DAY, words: 'a day or more, such as { days: 14 }' },
+  });
   return {
     clusters,
     labels,
-    lookBack: Math.floor(readMilliseconds(config, 'lookBack', 14 * DAY) / DAY),
-    callTimeout: readMilliseconds(config, 'callTimeout', 120_000),
+    lookBack: Math.floor(lookBack / DAY),
+    callTimeout: readMilliseconds(config, 'callTimeout', {
+      name: `${KEY}.callTimeout`,
+      fallback: 120_000,
+    }),
+    retentionMonths:
+      root.getOptionalNumber('cost.retentionMonths') ??
+      DEFAULT_RETENTION_MONTHS,
+    isBesideBill: root.has('cost.focus') || root.has('cost.aws'),
   };
 }
 
@@ -111,32 +131,4 @@ function readCurrency(config: Config, key: string, fallback: string): string {
     );
   }
   return currency;
-}
-
-function readMilliseconds(
-  config: Config,
-  key: 'lookBack' | 'callTimeout',
-  fallback: number,
-): number {
-  if (!config.has(key)) return fallback;
-  const milliseconds = durationToMilliseconds(
-    readDurationFromConfig(config, { key }),
-  );
-  const least = key === 'lookBack' ? DAY : 1;
-  if (!(milliseconds >= least)) {
-    throw new InputError(
-      `${KEY}.${key} is too short; it must be ${
-        key === 'lookBack'
-          ? 'a day or more, such as { days: 14 }'
-          : 'longer than nothing, such as { minutes: 2 }'
-      }`,
-    );
-  }
-  return milliseconds;
-}
-
-function requireOnce(key: string, values: string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice === undefined) return;
-  throw new InputError(`${key} has '${twice}' twice; list it once`);
 }

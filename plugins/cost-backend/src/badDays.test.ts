@@ -5,6 +5,8 @@ import {
   organisationReportSchema,
   resourcePageSchema,
 } from '@paved-path/backstage-plugin-cost-common';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
 import { Knex } from 'knex';
 import { createTestDatabases } from './__testUtils__/databases';
 import {
@@ -56,13 +58,21 @@ describe.each(databases.eachSupportedId())('bad days, %s', databaseId => {
   it('serves the last answer with its age while a vendor is down or throttles', async () => {
     await start();
     const { asOf } = (await overview()).freshness;
-    bill.listFailure = new Error('Too many requests; try again in 60 s');
+    bill.listFailure = new ServiceUnavailableError(
+      'Too many requests; try again in 60 s',
+    );
     await cost.refresh();
     const { freshness } = await report();
     expect(freshness).toEqual({
       source: 'The bill',
       asOf,
       state: 'failed',
+      reason:
+        'The bill could not be read in full when it was last tried; those who answer for the portal see why',
+    });
+    const { body } = await cost.get('/sources');
+    expect(body.items[0].freshness).toMatchObject({
+      asOf,
       reason: 'Too many requests; try again in 60 s',
     });
     expect(totals(await report())).toEqual({ USD: '3.305' });
@@ -129,7 +139,40 @@ describe.each(databases.eachSupportedId())('bad days, %s', databaseId => {
     await start();
     expect(totals(await report())).toEqual({ USD: '123' });
     expect(await knex('charges').select('position')).toHaveLength(2);
-    expect(await knex('shares').select('position')).toHaveLength(2);
+    expect(await knex('share_pages').select('page')).toHaveLength(1);
+  });
+
+  it('serves what is there again as it was where a refused file went', async () => {
+    await start();
+    bill.version = '2';
+    bill.failure = new SliceRefusedError('A column is missing');
+    await cost.refresh();
+    expect((await overview()).notIncluded.join()).toContain('was refused');
+    bill.version = '1';
+    bill.failure = undefined;
+    await cost.refresh();
+    expect(bill.reads).toBe(2);
+    expect((await overview()).notIncluded.join()).not.toContain('was refused');
+    expect(totals(await report())).toEqual({ USD: '3.305' });
+  });
+
+  it('takes long names of environments and slices, and tells no more of them apart than there is room for', async () => {
+    const long = 'e'.repeat(300);
+    bill.groupOf = () => `exports/${'a'.repeat(400)}/bill.csv`;
+    bill.charges = [
+      charge(lastMonth, { 1: '1' }, { tags, environment: long }),
+      ...Array.from({ length: 2_100 }, (_, index) =>
+        charge(lastMonth, { 2: '0.5' }, { tags, environment: `pr-${index}` }),
+      ),
+    ];
+    await start();
+    const { currencies } = await report(`${custom}&groupBy=environment`);
+    expect(currencies[0].total).toBe('1051');
+    expect(currencies[0].groups.map(each => each.key)).toEqual(
+      expect.arrayContaining([long, 'other environments']),
+    );
+    const known = await knex('costs').distinct('environment');
+    expect(known).toHaveLength(2_001);
   });
 
   it('takes a slice without rows, and a catalog without charges', async () => {

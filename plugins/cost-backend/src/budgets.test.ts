@@ -3,6 +3,7 @@ import { createTestDatabases } from './__testUtils__/databases';
 import { entities } from './__testUtils__/example';
 import { charge, FakeBill } from './__testUtils__/FakeBill';
 import { startCost } from './__testUtils__/startCost';
+import { stillTime } from './__testUtils__/stillTime';
 
 const databases = createTestDatabases();
 jest.setTimeout(120_000);
@@ -28,21 +29,7 @@ describe.each(databases.eachSupportedId())('budgets, %s', databaseId => {
   beforeEach(async () => {
     knex = await databases.init(databaseId);
     bill = new FakeBill();
-    jest.useFakeTimers({
-      now: Date.parse('2026-11-20T12:00:00Z'),
-      doNotFake: [
-        'clearImmediate',
-        'clearInterval',
-        'clearTimeout',
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'setInterval',
-        'setTimeout',
-      ],
-    });
+    stillTime('2026-11-20T12:00:00Z');
     cost = await startCost({
       knex,
       provider: bill,
@@ -90,6 +77,15 @@ describe.each(databases.eachSupportedId())('budgets, %s', databaseId => {
         recipients: { type: 'entity', entityRef: 'group:default/treasury' },
       }),
     );
+  });
+
+  it('are told again where the owner could not be told', async () => {
+    cost.notifications.send.mockRejectedValueOnce(new Error('It is full'));
+    expect(await spend('150')).toEqual([]);
+    expect(await spend('151')).toEqual([
+      'payments used 152 % of its budget for 2026-11: 152.00 USD of 100.00 USD',
+    ]);
+    expect(await spend('152')).toHaveLength(1);
   });
 
   it('goes straight to the highest share that is reached, and starts anew with the month', async () => {

@@ -3,7 +3,10 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { CostKind } from '@paved-path/backstage-plugin-cost-common';
-import { ChargeSelector } from '@paved-path/backstage-plugin-cost-node';
+import {
+  ChargeSelector,
+  DEFAULT_RETENTION_MONTHS,
+} from '@paved-path/backstage-plugin-cost-node';
 import { parseDecimal } from './rules/decimal';
 
 /** A budget for a month. @internal */
@@ -39,7 +42,11 @@ export function readCostConfig(root: Config): CostConfig {
   return {
     refreshInterval: duration(config, 'refreshInterval', { hours: 1 }),
     readTimeout: duration(config, 'readTimeout', { hours: 1 }),
-    retentionMonths: wholeNumber(config, 'retentionMonths', 36),
+    retentionMonths: wholeNumber(
+      config,
+      'retentionMonths',
+      DEFAULT_RETENTION_MONTHS,
+    ),
     cost: oneOf(config, 'cost', ['billed', 'effective']),
     conflicts: oneOf(config, 'conflicts', ['split', 'report']),
     attribution: (config?.getOptionalConfigArray('attribution') ?? []).map(

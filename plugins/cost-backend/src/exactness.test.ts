@@ -14,7 +14,7 @@ import {
   whole,
 } from './__testUtils__/example';
 import { charge, FakeBill } from './__testUtils__/FakeBill';
-import { startCost } from './__testUtils__/startCost';
+import { entity as entityNamed, startCost } from './__testUtils__/startCost';
 import { monthOf, monthStart } from './rules/days';
 
 const databases = createTestDatabases();
@@ -49,7 +49,8 @@ function sumsOf(
   rows: ChargeMonth[],
   about: { cost: 'billed' | 'effective'; currency: string; split: boolean },
 ): Sums {
-  const sums: Sums = { payments: 0n, ledger: 0n, orphan: 0n, none: 0n };
+  const sums: Sums = { payments: 0n, ledger: 0n, orphan: 0n, worker: 0n };
+  sums.none = 0n;
   sums.conflict = 0n;
   for (const { currency, tags, resourceId = '', ...row } of rows) {
     if (currency !== about.currency) continue;
@@ -74,10 +75,13 @@ const EXPECTED: Record<string, (sums: Sums) => bigint> = {
   'component/default/payments': sums => sums.payments,
   'component/default/ledger': sums => sums.ledger,
   'component/default/orphan': sums => sums.orphan,
-  'system/default/money': sums => sums.payments + sums.ledger,
-  'group/default/payers': sums => sums.payments,
-  'group/default/treasury': sums => sums.payments + sums.ledger,
+  'component/default/worker': sums => sums.worker,
+  'system/default/money': sums => sums.payments + sums.ledger + sums.worker,
+  'group/default/payers': sums => sums.payments + sums.worker,
+  'group/default/treasury': sums => sums.payments + sums.ledger + sums.worker,
 };
+
+const isThere = (text: string | undefined) => text !== undefined;
 
 const total = (texts: Iterable<string>) =>
   [...texts].reduce((sum, text) => sum + unitsOf(text), 0n);
@@ -103,7 +107,8 @@ const anyCharge: fc.Arbitrary<ChargeMonth> = fc
     environment: fc.constantFrom('prod', 'dev', undefined),
     resourceId: fc.constantFrom('shared-1', 'shared-2', 'db', undefined),
     team: fc.constantFrom('payments', 'Payments ', 'none'),
-    service: fc.constantFrom('ledger', 'orphan', 'nobody'),
+    provider: fc.constantFrom('AWS', 'Azure'),
+    service: fc.constantFrom('ledger', 'orphan', 'worker', 'nobody'),
   })
   .map(({ month, billed, effective, environment, team, service, ...more }) => ({
     ...charge(month, billed, more),
@@ -121,7 +126,13 @@ describe.each(databases.eachSupportedId())('exactness, %s', databaseId => {
       const cost = await startCost({
         knex: await databases.init(databaseId),
         provider: bill,
-        entities,
+        entities: [
+          ...entities,
+          // A part of a part of the system.
+          entityNamed('Component', 'worker', {
+            partOf: 'component:default/payments',
+          }),
+        ],
         config: { conflicts: split ? 'split' : 'report' },
       });
       const get = async (path: string) => {
@@ -168,32 +179,48 @@ describe.each(databases.eachSupportedId())('exactness, %s', databaseId => {
         for (const [entity, expected] of Object.entries(EXPECTED)) {
           await checkEntity(entity, query, expected, sums);
         }
-        const byTeam = await organisation(query);
-        const others = await Promise.all(
-          ['entity', 'environment', 'service'].map(groupBy =>
-            organisation(`${query}&groupBy=${groupBy}`),
-          ),
+        const [byTeam, bySystem, byProvider, ...others] = await Promise.all(
+          [
+            ...['team', 'system', 'provider'],
+            ...['entity', 'environment', 'service'],
+          ].map(groupBy => organisation(`${query}&groupBy=${groupBy}`)),
         );
         for (const currency of CURRENCIES) {
           const all = total(
             rows
               .filter(each => each.currency === currency)
-              .flatMap(each => each[kind].filter(day => day !== undefined)),
+              .flatMap(each => each[kind].filter(isThere)),
           );
-          for (const { rows: groups, currencies } of [byTeam, ...others]) {
+          for (const { rows: groups, currencies } of [
+            ...[byTeam, bySystem, byProvider],
+            ...others,
+          ]) {
             const costs = groups.filter(each => each.currency === currency);
             expect(total(costs.map(each => each.cost))).toBe(all);
             expect(unitsOf(totals({ currencies })[currency] ?? '0')).toBe(all);
           }
-          const costOf = (key: string) =>
+          const costOf = (key: string, report = byTeam) =>
             total(
-              byTeam.rows
+              report.rows
                 .filter(each => each.currency === currency)
                 .filter(each => `${each.kind} ${each.key}` === key)
                 .map(each => each.cost),
             );
-          const { payments, ledger, orphan, none, conflict } = sums[currency];
-          expect(costOf('group group:default/payers')).toBe(payments);
+          const { payments, ledger, worker, orphan, none, conflict } =
+            sums[currency];
+          expect(costOf('group system:default/money', bySystem)).toBe(
+            payments + ledger + worker,
+          );
+          expect(costOf('group ', bySystem)).toBe(orphan);
+          for (const provider of ['AWS', 'Azure']) {
+            const own = rows.filter(
+              each => each.currency === currency && each.provider === provider,
+            );
+            expect(costOf(`group ${provider}`, byProvider)).toBe(
+              total(own.flatMap(each => each[kind].filter(isThere))),
+            );
+          }
+          expect(costOf('group group:default/payers')).toBe(payments + worker);
           expect(costOf('group group:default/treasury')).toBe(ledger);
           expect(costOf('unowned ')).toBe(orphan);
           expect(costOf('untagged ')).toBe(none);

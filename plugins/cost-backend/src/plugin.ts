@@ -9,6 +9,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { costPermissions } from '@paved-path/backstage-plugin-cost-common';
 import { costExtensionPoint } from '@paved-path/backstage-plugin-cost-node';
+import { EntityAccess } from '@paved-path/provider-kit-node';
 import { registerActions } from './actions/registerActions';
 import { readCostConfig } from './config';
 import { CostDatabase } from './database/CostDatabase';
@@ -17,7 +18,6 @@ import { createRouter } from './router';
 import { scheduleTasks } from './services/background';
 import { CostReporter } from './services/CostReporter';
 import { createCost } from './services/createCost';
-import { EntityAccess } from './services/EntityAccess';
 
 /**
  * Cost.

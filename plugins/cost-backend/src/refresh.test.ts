@@ -155,7 +155,7 @@ describe.each(databases.eachSupportedId())('refresh, %s', databaseId => {
     );
     await cost.stop();
     await start({ retentionMonths: 2 });
-    for (const table of ['charges', 'shares', 'costs']) {
+    for (const table of ['charges', 'share_pages', 'costs']) {
       expect(await knex(table).distinct('month').pluck('month')).toEqual([
         lastMonth,
       ]);

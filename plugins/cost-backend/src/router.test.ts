@@ -5,6 +5,7 @@ import {
   resourcePageSchema,
   SourceStatus,
 } from '@paved-path/backstage-plugin-cost-common';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
 import { Knex } from 'knex';
 import { createTestDatabases } from './__testUtils__/databases';
@@ -153,14 +154,26 @@ describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
 
   it('serves the last answer where the provider does not answer, and says so', async () => {
     await start();
-    bill.listFailure = new Error('The bucket does not answer');
+    bill.listFailure = new ServiceUnavailableError(
+      'The bucket acme-bills does not answer',
+    );
     await cost.refresh();
     const overview = costOverviewSchema.parse((await cost.get(payments)).body);
     expect(overview).toMatchObject({
-      freshness: { state: 'failed', reason: 'The bucket does not answer' },
+      freshness: {
+        state: 'failed',
+        reason: expect.stringMatching(/^The bill could not be read in full /),
+      },
       currencies: [{ currency: 'USD', budget: { amount: '100' } }],
     });
     expect(overview.notIncluded).toContain('Taxes of the tax office');
+    const reason = async () =>
+      (await cost.get('/sources')).body.items[0].freshness.reason;
+    expect(await reason()).toBe('The bucket acme-bills does not answer');
+    // What a database says names what is in the statement.
+    bill.listFailure = new Error("insert into charges values ('their-db', 9)");
+    await cost.refresh();
+    expect(await reason()).toMatch(/^It failed in a way that nobody foresaw/);
   });
 
   it('shows a conflict at nobody where conflicts are reported', async () => {
@@ -172,22 +185,21 @@ describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
     );
   });
 
-  it('lets nobody see what they may not', async () => {
+  it('says which entities the configuration names that there are none of', async () => {
     await start({
-      refused: [
-        'component:default/payments',
-        'cost.organisation.read',
-        'cost.source.read',
-      ],
+      config: {
+        attribution: [{ entity: 'paymnts', resourceIds: ['db'] }],
+        budgets: [{ entity: 'group:payrs', amount: '1 USD' }],
+      },
     });
-    expect((await cost.get(payments)).status).toBe(403);
-    expect((await cost.get('/organisation')).status).toBe(403);
-    expect((await cost.get('/sources')).status).toBe(403);
-    const missing = await cost.get('/entities/component/default/none');
-    expect(missing.status).toBe(404);
-    const team = await report('/entities/group/default/treasury');
-    expect(totals(team)).toEqual({ EUR: '-4', USD: '0.005' });
-    expect(team.notIncluded).toContain('1 part that you may not see');
+    // It claims nothing, so who does gets it.
+    expect(totals(await report(payments))).toEqual({ USD: '3.305' });
+    expect((await organisation()).notIncluded).toEqual(
+      expect.arrayContaining([
+        'What the configuration cost.attribution[0] gives to component:default/paymnts, which the catalog does not have',
+        'The budget of group:default/payrs in the configuration, as the catalog does not have it',
+      ]),
+    );
   });
 
   it('tells the owner of an anomaly and a budget, once, and lets them acknowledge it', async () => {
@@ -233,6 +245,14 @@ describe.each(databases.eachSupportedId())('cost, %s', databaseId => {
       state: 'acknowledged',
       acknowledgement: { reason: 'a load test' },
     });
+    expect(cost.published('cost.anomaly.acknowledged')).toMatchObject([
+      {
+        entityRef: 'component:default/payments',
+        actor: expect.stringMatching(/^user:/),
+        severity: 'info',
+        details: { anomalyId: anomaly.id, day, reason: 'a load test' },
+      },
+    ]);
   });
 
   it('keeps what Infracost estimates', async () => {

@@ -8,4 +8,5 @@ export * from './extensionPoint';
 export * from './MonthCharges';
 export * from './pickTags';
 export * from './plainDecimal';
+export * from './settings';
 export * from './types';

@@ -1,3 +1,8 @@
+/** What the key or the value of a tag is compared by: capitals, and blanks around or beside each other, do not tell them apart. @public */
+export function normaliseTag(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLocaleLowerCase('en-US');
+}
+
 /**
  * The tags that a reader was asked for, under the keys that it was asked by. Capitals and blanks around a key do not matter.
  *
@@ -7,7 +12,7 @@
 export function pickTags(
   tags: Record<string, string | undefined>,
   tagKeys: readonly string[],
-  normalise: (key: string) => string = normaliseKey,
+  normalise: (key: string) => string = normaliseTag,
 ): Record<string, string> {
   const values = new Map<string, string>();
   for (const [key, value] of Object.entries(tags)) {
@@ -19,8 +24,4 @@ export function pickTags(
     if (value !== undefined) picked[key] = value;
   }
   return picked;
-}
-
-function normaliseKey(key: string): string {
-  return key.trim().replace(/\s+/g, ' ').toLocaleLowerCase('en-US');
 }

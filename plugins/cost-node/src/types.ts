@@ -17,6 +17,11 @@ export interface ChargeSlice {
   /** The days it covers, in UTC: the first, and the day after the last. What it said of them before is replaced. */
   from: string;
   to: string;
+  /**
+   * The export, the account or the cluster that it belongs to, by a name that lasts. How far the data reaches is told for each of them, so one that
+   * stopped is not hidden by the others. Absent: the provider is all one.
+   */
+  group?: string;
 }
 
 /**
@@ -31,6 +36,11 @@ export interface ChargeMonth {
   currency: string;
   billed: (string | undefined)[];
   effective: (string | undefined)[];
+  /**
+   * The last day of the month, from 1, for which it has usage of that day alone; 0 where it has none, as what is charged for a whole month, and what is
+   * bought or taxed. It tells how far the data reaches. Absent: each amount is of its day alone.
+   */
+  lastOwnDay?: number;
   /** The cloud, such as `AWS`. */
   provider: string;
   service: string;
@@ -74,6 +84,22 @@ export class SliceRefusedError extends Error {
 }
 
 /**
+ * Not all that a provider lists could be listed. What could be is read; what could not be stays as it was, and the cause is told.
+ * @public
+ */
+export class PartlyListedError extends Error {
+  name = 'PartlyListedError';
+  readonly slices: ChargeSlice[];
+  readonly cause: Error;
+
+  constructor(slices: ChargeSlice[], cause: Error) {
+    super(cause.message);
+    this.slices = slices;
+    this.cause = cause;
+  }
+}
+
+/**
  * Where charges come from: FOCUS exports, AWS Cost Explorer, OpenCost, env0. What a call fails with is an error whose message is for a
  * person; a failure is never an empty list.
  * @public
@@ -81,8 +107,19 @@ export class SliceRefusedError extends Error {
 export interface CostProvider {
   readonly id: string;
   readonly title: string;
-  /** What there is now. A slice that is no longer listed stays as it was read. */
+  /**
+   * What there is now. A slice that is no longer listed stays as it was read, unless `listWithdrawn` names it; one that was never read is forgotten.
+   *
+   * @throws PartlyListedError where only some of it could be listed
+   */
   listSlices(options: CallOptions): Promise<ChargeSlice[]>;
+  /**
+   * Of slices that were read and are listed no longer, the keys of those that were taken back: what they said counts no more. These are the slices of
+   * an export, an account or a cluster that is not configured any more, under this name, and those that went from among others that are listed.
+   * Whatever may be there still is not named: what is being written, what cannot be read now, and what is older than all that can be listed. It is
+   * asked once all was listed; where it fails, all stays. Absent: all stays.
+   */
+  listWithdrawn?(keys: string[], options: CallOptions): Promise<string[]>;
   /**
    * Reads a slice, in batches. Nothing of it is kept unless all of it was read.
    *

@@ -1,21 +1,12 @@
 import { Anomaly, CostApi } from '@paved-path/backstage-plugin-cost-common';
+import { answerIn } from '@paved-path/provider-kit-react/dev';
 import * as examples from '../src/__testUtils__/examples';
 import { organisation, sources } from '../src/__testUtils__/organisation';
 
 /** What is the case: `?scenario=` a name of the overviews, or `loading`, `broken`, `forbidden`. */
 export function exampleApi(scenario: string): CostApi {
+  const answer = answerIn(scenario);
   const acknowledged = new Map<string, Anomaly>();
-
-  async function answer<T>(value: T): Promise<T> {
-    if (scenario === 'loading') await new Promise(() => {});
-    if (scenario === 'broken' || scenario === 'forbidden') {
-      const error = new Error('The backend of cost does not answer');
-      if (scenario === 'forbidden') error.name = 'NotAllowedError';
-      throw error;
-    }
-    return value;
-  }
-
   const overview =
     Object.entries(examples.overviews).find(
       ([name]) => name === scenario,

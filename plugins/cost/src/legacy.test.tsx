@@ -1,75 +1,30 @@
-import { render, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createApp } from '@backstage/app-defaults';
 import { FlatRoutes } from '@backstage/core-app-api';
-import {
-  createApiFactory,
-  createPlugin,
-  createRoutableExtension,
-} from '@backstage/core-plugin-api';
-import {
-  catalogApiRef,
-  EntityProvider,
-  entityRouteRef,
-} from '@backstage/plugin-catalog-react';
-import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import { http, HttpResponse } from 'msw';
-import { setupServer } from 'msw/node';
-import { Outlet, Route, Routes } from 'react-router-dom';
+import {
+  answeringBackend,
+  legacyEntityPage,
+  renderLegacyApp,
+} from '@paved-path/provider-kit-react/legacyTestUtils';
+import { Route, Routes } from 'react-router-dom';
 import * as examples from './__testUtils__/examples';
 import * as organisation from './__testUtils__/organisation';
 import { CostPage, EntityCostCard, EntityCostContent } from './legacy';
 
 /** A backend of cost, as the client that the plugin brings asks it. */
-const backend = 'http://example.com/api/cost';
-const answers: Record<string, object> = {
+const server = answeringBackend('cost', {
   '/entities/:kind/:namespace/:name': examples.overview(),
   '/entities/:kind/:namespace/:name/report': examples.report(),
   '/entities/:kind/:namespace/:name/resources': examples.resourcePage(),
   '/organisation': organisation.organisation(),
   '/sources': { items: organisation.sources },
-};
-const server = setupServer(
-  ...Object.entries(answers).map(([path, answer]) =>
-    http.get(`${backend}${path}`, () => HttpResponse.json(answer)),
-  ),
-);
+});
 
-/** The page of an entity with a card on top, as the catalog has one. */
-const EntityPage = createPlugin({ id: 'catalog' }).provide(
-  createRoutableExtension({
-    name: 'EntityPage',
-    mountPoint: entityRouteRef,
-    component: async () => () =>
-      (
-        <EntityProvider entity={examples.entity}>
-          <EntityCostCard tabHref="cost" />
-          <Outlet />
-        </EntityProvider>
-      ),
-  }),
+const EntityPage = legacyEntityPage(
+  examples.entity,
+  <EntityCostCard tabHref="cost" />,
 );
-
-/** Renders an app of the old frontend system. */
-function renderOldApp(at: string, routes: JSX.Element) {
-  window.history.pushState({}, '', at);
-  const app = createApp({
-    apis: [createApiFactory(catalogApiRef, catalogApiMock({ entities: [] }))],
-    configLoader: async () => [
-      {
-        context: 'test',
-        data: {
-          app: { baseUrl: 'http://localhost' },
-          backend: { baseUrl: 'http://example.com' },
-        },
-      },
-    ],
-  });
-  const AppRouter = app.getRouter();
-  const App = app.createRoot(<AppRouter>{routes}</AppRouter>);
-  return render(<App />);
-}
 
 describe('cost in an app of the old frontend system', () => {
   registerMswTestHooks(server);
@@ -84,7 +39,7 @@ describe('cost in an app of the old frontend system', () => {
   );
 
   it('shows the organisation, and below it where charges come from', async () => {
-    renderOldApp(
+    renderLegacyApp(
       '/cost',
       <FlatRoutes>
         <Route path="/cost" element={<CostPage />} />
@@ -108,8 +63,18 @@ describe('cost in an app of the old frontend system', () => {
     ).toBeInTheDocument();
   });
 
+  it('says that there is no such page, as the portal does', async () => {
+    renderLegacyApp(
+      '/cost/nothing',
+      <FlatRoutes>
+        <Route path="/cost" element={<CostPage />} />
+      </FlatRoutes>,
+    );
+    expect(await screen.findByText(/PAGE NOT FOUND/)).toBeInTheDocument();
+  });
+
   it('shows the card and the tab of an entity', async () => {
-    renderOldApp(
+    renderLegacyApp(
       '/catalog/default/component/payments/cost',
       <Routes>
         <Route path="/catalog/:namespace/:kind/:name" element={<EntityPage />}>

@@ -1,10 +1,9 @@
-import {
-  createTranslationRef,
-  TranslationFunction,
-} from '@backstage/frontend-plugin-api';
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { TextsOf } from '@paved-path/provider-kit-react';
 import { anomalyTexts } from './texts/anomaly';
 import { cardTexts } from './texts/card';
 import { commonTexts } from './texts/common';
+import { moverTexts } from './texts/mover';
 import { organisationTexts } from './texts/organisation';
 import { periodTexts } from './texts/period';
 import { plotTexts } from './texts/plot';
@@ -21,6 +20,7 @@ export const costTranslationRef = createTranslationRef({
     ...commonTexts,
     card: cardTexts,
     tab: tabTexts,
+    mover: moverTexts,
     period: periodTexts,
     plot: plotTexts,
     anomaly: anomalyTexts,
@@ -30,4 +30,4 @@ export const costTranslationRef = createTranslationRef({
 });
 
 /** Says a text of cost. */
-export type Translate = TranslationFunction<(typeof costTranslationRef)['T']>;
+export type Translate = TextsOf<(typeof costTranslationRef)['T']>;

@@ -152,7 +152,7 @@ describe('DriftctlInventory', () => {
         },
         { id: 'sg-1', type: 'aws_vpc', verdict: 'unmanaged' },
       ],
-      scope: 'AWS 3.19.0',
+      scope: 'AWS, as version 3.19.0 of its Terraform provider sees it',
       asOf: date,
       doesNotList: [expect.stringContaining('.driftignore')],
     });

@@ -101,7 +101,9 @@ function toScope({
   provider_name: name,
   provider_version: version,
 }: DriftctlReport): string | undefined {
-  return name && [name, version].filter(Boolean).join(' ');
+  return name && version
+    ? `${name}, as version ${version} of its Terraform provider sees it`
+    : name;
 }
 
 function toOptions({ options }: DriftctlReport): string[] {

@@ -30,8 +30,10 @@ export class LocalState {
     /** The code in which the check works. */
     root: string;
     stateFolder?: string;
+    /** Where the copy is put; by default where the CLI looks for the state, beside the code. */
+    copy?: string;
   }) {
-    const { module, root, stateFolder } = options;
+    const { module, root, stateFolder, copy } = options;
     const { statePath, path } = module;
     if (isAbsolute(statePath)) {
       this.home = statePath;
@@ -49,6 +51,12 @@ export class LocalState {
       );
     }
     this.home = stateFolder && join(stateFolder, path, statePath);
+    if (this.home && copy) this.#copy = copy;
+  }
+
+  /** The file that is worked on instead of the state; undefined where that is the state itself. */
+  get copy(): string | undefined {
+    return this.home && this.home !== this.#copy ? this.#copy : undefined;
   }
 
   /**
@@ -64,7 +72,7 @@ export class LocalState {
         } is missing: either the code was never applied, or its state is gone.`,
       );
     });
-    if (this.home && this.home !== this.#copy) {
+    if (this.home && this.copy) {
       await mkdir(dirname(this.#copy), { recursive: true });
       await copyFile(this.home, this.#copy);
       await chmod(this.#copy, 0o600);
@@ -91,8 +99,7 @@ export class LocalState {
   }
 
   async remove(): Promise<void> {
-    if (!this.home || this.home === this.#copy) return;
-    await rm(this.#copy, { force: true });
+    if (this.copy) await rm(this.copy, { force: true });
   }
 
   /** Locks the state as the CLI does, runs a task that writes the copy, and takes over what it wrote, also when it failed half-way. */

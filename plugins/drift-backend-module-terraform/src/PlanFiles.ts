@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Has places for plans that are read and then gone: there are secrets in them.
+ * Has places for plans and copies of states that are read and then gone: there are secrets in them.
  * @internal
  */
 export class PlanFiles {
@@ -14,7 +14,7 @@ export class PlanFiles {
     this.#folder = folder;
   }
 
-  async use<T>(task: (planFile: string) => Promise<T>): Promise<T> {
+  async use<T>(task: (file: string) => Promise<T>): Promise<T> {
     await this.#clear();
     const folder = join(this.#folder, randomUUID());
     try {

@@ -92,16 +92,21 @@ export class Planner {
   async showState(
     environmentKey: string,
     open: OpenModule,
-    options: CheckOptions & { stateFolder?: string },
+    options: CheckOptions & {
+      stateFolder?: string;
+      /** Where a copy of the state may be put: a check that runs meanwhile has its own beside the code. */
+      stateFile: string;
+    },
     begin: (secrets: Iterable<string>) => (chunk: Buffer) => void,
   ): Promise<void> {
     const prepared = await this.prepare(environmentKey, open, options);
+    const { copy } = prepared.state ?? {};
     try {
       options.onStep?.('read');
       await this.#fitting(environmentKey, open, prepared, run =>
         this.#cli.stream(
           prepared.command,
-          ['show', '-json', '-no-color'],
+          ['show', '-json', '-no-color', ...(copy ? [copy] : [])],
           run,
           begin(run.secrets),
         ),
@@ -115,10 +120,10 @@ export class Planner {
   async prepare(
     environmentKey: string,
     open: OpenModule,
-    options: CheckOptions & { stateFolder?: string },
+    options: CheckOptions & { stateFolder?: string; stateFile?: string },
   ): Promise<Prepared> {
     const { module, lease, workspace } = open;
-    const { signal, onStep, stateFolder } = options;
+    const { signal, onStep, stateFolder, stateFile } = options;
     const command = module.terragrunt
       ? await findTerragrunt()
       : await this.#cli.find();
@@ -140,6 +145,7 @@ export class Planner {
             module: { ...module, statePath },
             root: lease.folder,
             stateFolder,
+            copy: stateFile,
           });
     try {
       const brought = await state?.bring();

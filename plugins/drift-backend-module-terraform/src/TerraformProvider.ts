@@ -134,15 +134,13 @@ export class TerraformProvider implements DriftProvider {
       const { repository } = this.#locate(environment);
       const open = await this.#open(environment, { alone: false, signal });
       try {
-        return await listManagedResources(
-          this.#planner,
-          environment.key,
-          open,
-          {
+        return await this.#planFiles.use(stateFile =>
+          listManagedResources(this.#planner, environment.key, open, {
             signal,
             stateFolder: repository.config.stateFolder,
+            stateFile,
             largest: this.#config.limits.resourceSize,
-          },
+          }),
         );
       } finally {
         await open.lease.release();

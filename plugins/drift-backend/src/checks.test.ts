@@ -4,6 +4,11 @@ import { createTestDatabases } from './__testUtils__/databases';
 import { blockedLook, changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { startDrift } from './__testUtils__/startDrift';
 
+jest.mock(
+  './services/lease',
+  () => jest.requireActual('./__testUtils__/quickLease').quickLease,
+);
+
 const databases = createTestDatabases();
 jest.setTimeout(60_000);
 
@@ -47,12 +52,14 @@ describe.each(databases.eachSupportedId())('checks, %s', databaseId => {
     expect(await detail('payments/production')).toMatchObject({
       environment: { state: 'failed', reason: 'The state is locked by Jonas' },
       drifts: [],
+      // It was asked: that is not the same as never.
+      freshness: { state: 'failed', reason: 'The state is locked by Jonas' },
     });
     cloud.has('payments/production', changed('open'));
     await check('payments/production');
-    expect((await detail('payments/production')).environment).toMatchObject({
-      state: 'drifted',
-    });
+    const { environment } = await detail('payments/production');
+    expect(environment).toMatchObject({ state: 'drifted' });
+    expect(environment).not.toHaveProperty('triedAt');
     const hanging = blockedLook();
     cloud.looks('payments/production', hanging.look);
     expect(await check('payments/production')).toMatchObject({
@@ -66,9 +73,10 @@ describe.each(databases.eachSupportedId())('checks, %s', databaseId => {
     });
     expect(failed.environment.failingSince).toBeDefined();
     cloud.fails('payments/production', 'Again');
-    await check('payments/production');
+    const again = await check('payments/production');
     expect((await detail('payments/production')).environment).toMatchObject({
       failingSince: failed.environment.failingSince,
+      triedAt: again.finishedAt,
       reason: 'Again',
     });
 

@@ -242,6 +242,35 @@ describe.each(databases.eachSupportedId())('coverage, %s', databaseId => {
     );
   });
 
+  it('reads the states after a scan, and not beside it', async () => {
+    let goOn = () => {};
+    const held = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    for (const name of ['payments/production', 'ledger/production']) {
+      cloud.looks(name, async () => {
+        await held;
+        return { resources: [], truncated: false };
+      });
+    }
+    await start();
+    const read = jest.spyOn(cloud, 'listManagedResources');
+    await drift.post('/scans');
+    const refreshed = drift.run('refresh-coverage');
+    await drift.until<{ items: { connectedAt?: string }[] }>(
+      '/coverage/resources',
+      ({ items }) => items !== undefined,
+    );
+    expect(read).not.toHaveBeenCalled();
+    goOn();
+    await refreshed;
+    expect(read).toHaveBeenCalledTimes(2);
+    expect((await drift.get('/scans/latest')).body.scan).toMatchObject({
+      state: 'finished',
+      finished: 2,
+    });
+  });
+
   it('filters, pages and makes a table on the server', async () => {
     aws.resources = Array.from({ length: 23 }, (_, at) => ({
       id: `bucket-${at}_%`,

@@ -6,6 +6,11 @@ import { changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { FakeCodeHost } from './__testUtils__/FakeInventory';
 import { startDrift } from './__testUtils__/startDrift';
 
+jest.mock(
+  './services/lease',
+  () => jest.requireActual('./__testUtils__/quickLease').quickLease,
+);
+
 const databases = createTestDatabases();
 jest.setTimeout(60_000);
 

@@ -18,7 +18,7 @@ import { createRouter } from './router';
 import { scheduleTasks } from './services/background';
 import { createDrift } from './services/createDrift';
 import { DriftReporter } from './services/DriftReporter';
-import { EntityAccess } from './services/EntityAccess';
+import { EnvironmentAccess } from './services/EnvironmentAccess';
 
 /**
  * Drift.
@@ -52,7 +52,7 @@ export const driftPlugin = createBackendPlugin({
         const { lifecycle, logger } = deps;
         const config = readDriftConfig(deps.config);
         const database = await DriftDatabase.create(deps.database);
-        const access = new EntityAccess(deps);
+        const access = new EnvironmentAccess(deps);
         const reporter = new DriftReporter(deps);
         const drift = createDrift({
           ...deps,

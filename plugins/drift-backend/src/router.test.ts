@@ -91,6 +91,7 @@ describe.each(databases.eachSupportedId())('the HTTP API, %s', databaseId => {
           type: 'entity',
           entityRef: 'group:default/team-payments',
         },
+        payload: expect.objectContaining({ severity: 'high' }),
       }),
     );
     expect(signals.publish).toHaveBeenCalledWith(
@@ -103,6 +104,11 @@ describe.each(databases.eachSupportedId())('the HTTP API, %s', databaseId => {
     await check('payments/production');
     expect(published('drift.resolved')).toHaveLength(1);
     expect(notifications.send).toHaveBeenCalledTimes(2);
+    expect(notifications.send).toHaveBeenLastCalledWith(
+      expect.objectContaining({
+        payload: expect.objectContaining({ severity: 'normal' }),
+      }),
+    );
     expect(await drift.detail('payments/production')).toMatchObject({
       environment: { state: 'in-sync', counts: { new: 0 } },
       drifts: [{ state: 'resolved' }],

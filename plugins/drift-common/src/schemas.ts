@@ -157,6 +157,8 @@ export const infrastructureEnvironmentSchema = z.object({
   reason: z.string().optional(),
   /** Since when checks have been failing. */
   failingSince: instantSchema.optional(),
+  /** When it was last tried, where checks have been failing. */
+  triedAt: instantSchema.optional(),
   /** The check under way. */
   check: checkSchema.optional(),
 });

@@ -1,38 +1,25 @@
-import ReactDOM from 'react-dom/client';
 // This file is an app of its own, and an app brings the styles.
 // eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
-import { convertLegacyRouteRef } from '@backstage/core-compat-api';
-import { createApp } from '@backstage/frontend-defaults';
 import {
-  ApiBlueprint,
-  createExtension,
   createFrontendModule,
-  createFrontendPlugin,
   fetchApiRef,
-  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import {
-  catalogApiRef,
-  EntityProvider,
-  entityRouteRef,
-} from '@backstage/plugin-catalog-react';
-import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { DriftApi, Scan } from '@paved-path/backstage-plugin-drift-common';
+import {
+  answerIn,
+  exampleApiExtension,
+  exampleScenario,
+  renderExamples,
+} from '@paved-path/provider-kit-react/dev';
 import driftPlugin, { driftApiRef } from '../src';
 import * as coverage from '../src/__testUtils__/coverage';
 import * as examples from '../src/__testUtils__/examples';
 import { DriftCard } from '../src/components/DriftCard';
 import { DriftTab } from '../src/components/DriftTab';
 
-const { searchParams } = new URL(window.location.href);
-const scenario =
-  searchParams.get('scenario') ??
-  sessionStorage.getItem('scenario') ??
-  'drifted';
-sessionStorage.setItem('scenario', scenario);
+const scenario = exampleScenario('drifted');
+const answer = answerIn(scenario);
 const { freshness } = examples;
 const known = Object.values(examples.overviews).flatMap(
   overview => overview().environments,
@@ -41,18 +28,6 @@ const known = Object.values(examples.overviews).flatMap(
 let scan: Scan | undefined =
   scenario === 'scanning' ? examples.scan() : undefined;
 let checkedAt = 0;
-
-function fail(): never {
-  const error = new Error('The backend of drift does not answer');
-  if (scenario === 'forbidden') error.name = 'NotAllowedError';
-  throw error;
-}
-
-async function answer<T>(value: T): Promise<T> {
-  if (scenario === 'loading') await new Promise(() => {});
-  if (scenario === 'broken' || scenario === 'forbidden') fail();
-  return value;
-}
 
 /** A check goes on for a few seconds, whoever asks. */
 function check() {
@@ -67,7 +42,7 @@ function check() {
 }
 
 /** Answers from the examples; which ones, the address says: `?scenario=failed`. */
-const exampleApi: DriftApi = {
+const answers: DriftApi = {
   async getOverview() {
     return answer(
       (examples.overviews[scenario] ?? examples.overviews.drifted)(),
@@ -164,113 +139,28 @@ const exampleApi: DriftApi = {
   },
 };
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/',
-    title: 'Drift',
-    loader: async () => (
-      <EntityProvider entity={examples.entity}>
-        <div style={{ padding: 24 }}>
-          {searchParams.get('show') === 'tab' ? (
-            <DriftTab />
-          ) : (
-            <div style={{ maxWidth: Number(searchParams.get('width') ?? 420) }}>
-              <DriftCard tabHref="?show=tab" />
-            </div>
-          )}
-        </div>
-      </EntityProvider>
-    ),
-  },
-});
-
-/** Nobody has to sign in to look at examples. */
-const noSignIn = createExtension({
-  kind: 'sign-in-page',
-  attachTo: { id: 'app/root', input: 'signInPage' },
-  disabled: true,
-  output: [],
-  factory: () => [],
-});
-
-/** Whoever looks may do everything, or nothing: `?scenario=reader`. */
-const permissions = ApiBlueprint.make({
-  name: 'permission',
-  params: defineParams =>
-    defineParams({
-      api: permissionApiRef,
-      deps: {},
-      factory: () => ({
-        authorize: async () => ({
-          result:
-            scenario === 'reader'
-              ? AuthorizeResult.DENY
-              : AuthorizeResult.ALLOW,
-        }),
-      }),
-    }),
-});
-
 /** Files come from no backend either. */
-const files = ApiBlueprint.make({
-  name: 'fetch',
-  params: defineParams =>
-    defineParams({
-      api: fetchApiRef,
-      deps: {},
-      factory: () => ({
-        fetch: async () => new Response('name\r\npayments/production\r\n'),
-      }),
-    }),
-});
+const files = {
+  fetch: async () => new Response('name\r\npayments/production\r\n'),
+};
 
-/** Where links to entities lead. */
-const entityPage = PageBlueprint.make({
-  name: 'entity',
-  params: {
-    path: '/catalog/:namespace/:kind/:name',
-    routeRef: convertLegacyRouteRef(entityRouteRef),
-    loader: async () => <>An entity</>,
+renderExamples(
+  {
+    title: 'Drift',
+    entity: examples.entity,
+    card: <DriftCard tabHref="?show=tab" />,
+    tab: <DriftTab />,
   },
-});
-
-const app = createApp({
-  features: [
-    createFrontendModule({
-      pluginId: 'app',
-      extensions: [noSignIn, permissions, files],
-    }),
+  [
     driftPlugin,
     createFrontendModule({
       pluginId: 'drift',
-      extensions: [
-        ApiBlueprint.make({
-          params: defineParams =>
-            defineParams({
-              api: driftApiRef,
-              deps: {},
-              factory: () => exampleApi,
-            }),
-        }),
-      ],
+      extensions: [exampleApiExtension(driftApiRef, answers)],
     }),
-    createFrontendPlugin({
-      pluginId: 'examples',
-      extensions: [
-        page,
-        entityPage,
-        ApiBlueprint.make({
-          name: 'catalog',
-          params: defineParams =>
-            defineParams({
-              api: catalogApiRef,
-              deps: {},
-              factory: () => catalogApiMock({ entities: [] }),
-            }),
-        }),
-      ],
+    createFrontendModule({
+      pluginId: 'app',
+      extensions: [exampleApiExtension(fetchApiRef, files, 'fetch')],
     }),
   ],
-});
-
-ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());
+  { mayAct: scenario !== 'reader' },
+);

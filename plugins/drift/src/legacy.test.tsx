@@ -1,22 +1,13 @@
-import { render, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createApp } from '@backstage/app-defaults';
 import { FlatRoutes } from '@backstage/core-app-api';
-import {
-  createApiFactory,
-  createPlugin,
-  createRoutableExtension,
-} from '@backstage/core-plugin-api';
-import {
-  catalogApiRef,
-  EntityProvider,
-  entityRouteRef,
-} from '@backstage/plugin-catalog-react';
-import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import { http, HttpResponse } from 'msw';
-import { setupServer } from 'msw/node';
-import { Outlet, Route, Routes } from 'react-router-dom';
+import {
+  answeringBackend,
+  legacyEntityPage,
+  renderLegacyApp,
+} from '@paved-path/provider-kit-react/legacyTestUtils';
+import { Route, Routes } from 'react-router-dom';
 import * as coverage from './__testUtils__/coverage';
 import * as examples from './__testUtils__/examples';
 import { DriftPage, EntityDriftCard, EntityDriftContent } from './legacy';
@@ -24,8 +15,7 @@ import { DriftPage, EntityDriftCard, EntityDriftContent } from './legacy';
 const { freshness } = examples;
 
 /** A backend of drift, as the client that the plugin brings asks it. */
-const backend = 'http://example.com/api/drift';
-const answers: Record<string, object> = {
+const server = answeringBackend('drift', {
   '/entities/:kind/:namespace/:name': examples.overviews.drifted(),
   '/environments': {
     items: examples.fleetEnvironments,
@@ -38,47 +28,12 @@ const answers: Record<string, object> = {
   '/ignore-rules': { items: examples.rules },
   '/coverage': coverage.summary(),
   '/coverage/resources': coverage.page(),
-};
-const server = setupServer(
-  ...Object.entries(answers).map(([path, answer]) =>
-    http.get(`${backend}${path}`, () => HttpResponse.json(answer)),
-  ),
-);
+});
 
-/** The page of an entity with a card on top, as the catalog has one. */
-const EntityPage = createPlugin({ id: 'catalog' }).provide(
-  createRoutableExtension({
-    name: 'EntityPage',
-    mountPoint: entityRouteRef,
-    component: async () => () =>
-      (
-        <EntityProvider entity={examples.entity}>
-          <EntityDriftCard tabHref="drift" />
-          <Outlet />
-        </EntityProvider>
-      ),
-  }),
+const EntityPage = legacyEntityPage(
+  examples.entity,
+  <EntityDriftCard tabHref="drift" />,
 );
-
-/** Renders an app of the old frontend system. */
-function renderOldApp(at: string, routes: JSX.Element) {
-  window.history.pushState({}, '', at);
-  const app = createApp({
-    apis: [createApiFactory(catalogApiRef, catalogApiMock({ entities: [] }))],
-    configLoader: async () => [
-      {
-        context: 'test',
-        data: {
-          app: { baseUrl: 'http://localhost' },
-          backend: { baseUrl: 'http://example.com' },
-        },
-      },
-    ],
-  });
-  const AppRouter = app.getRouter();
-  const App = app.createRoot(<AppRouter>{routes}</AppRouter>);
-  return render(<App />);
-}
 
 describe('drift in an app of the old frontend system', () => {
   registerMswTestHooks(server);
@@ -93,7 +48,7 @@ describe('drift in an app of the old frontend system', () => {
   );
 
   it('shows the fleet, and what lies below it', async () => {
-    renderOldApp(
+    renderLegacyApp(
       '/drift',
       <FlatRoutes>
         <Route path="/drift" element={<DriftPage />} />
@@ -135,7 +90,7 @@ describe('drift in an app of the old frontend system', () => {
   });
 
   it('shows the card and the tab of an entity', async () => {
-    renderOldApp(
+    renderLegacyApp(
       '/catalog/default/component/payments/drift',
       <Routes>
         <Route path="/catalog/:namespace/:kind/:name" element={<EntityPage />}>

@@ -1,7 +1,5 @@
-import {
-  createTranslationRef,
-  TranslationFunction,
-} from '@backstage/frontend-plugin-api';
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { TextsOf } from '@paved-path/provider-kit-react';
 import { coverageTexts } from './texts/coverage';
 import { fleetTexts, rulesTexts, scanTexts } from './texts/fleet';
 
@@ -132,7 +130,8 @@ export const driftTranslationRef = createTranslationRef({
     drift: {
       listLabel: 'What drifted in {{environment}}',
       since: 'since {{since}}',
-      suspect: 'suspect: {{who}}',
+      suspect_one: 'suspect: {{who}}',
+      suspect_other: '{{count}} suspects: {{who}}',
       noSuspect: 'no suspect',
       suspects: 'Who may have done it',
       noSuspects: 'Neither a commit nor an audit trail names anybody.',
@@ -240,6 +239,10 @@ export const driftTranslationRef = createTranslationRef({
       plan_other: 'The apply changes {{count}} resources',
       planEmpty: 'The plan is empty: there is nothing to apply.',
       whole: 'It applies the whole environment, not one resource.',
+      planAcknowledged_one: '{{count}} of them is acknowledged',
+      planAcknowledged_other: '{{count}} of them are acknowledged',
+      planIgnored_one: '{{count}} of them is ignored',
+      planIgnored_other: '{{count}} of them are ignored',
       expires: 'This plan can be confirmed until {{time}}.',
       expired: 'This plan is too old to be confirmed. Plan again.',
       planAgain: 'Plan again',
@@ -256,4 +259,4 @@ export const driftTranslationRef = createTranslationRef({
 });
 
 /** Says a text of drift. */
-export type Translate = TranslationFunction<(typeof driftTranslationRef)['T']>;
+export type Translate = TextsOf<(typeof driftTranslationRef)['T']>;

@@ -8,11 +8,12 @@ import { Commands } from './incidents/Commands';
 import { IncidentReader } from './incidents/IncidentReader';
 import { Paging } from './incidents/Paging';
 import { Requesters } from './incidents/Requesters';
-import { toFingerprint, toFingerprintKey } from './keys';
+import { IntegrationKeys } from './IntegrationKeys';
 import { PagerDutyClient } from './PagerDutyClient';
 import { People } from './People';
 import { Rotas } from './rotas/Rotas';
 import { ScheduleClient } from './rotas/ScheduleClient';
+import { ReachedLevels } from './services/ReachedLevels';
 import { ServiceDirectory } from './services/ServiceDirectory';
 import { ServiceReader } from './services/ServiceReader';
 import { AccountSettings } from './settings';
@@ -31,9 +32,7 @@ export class Account {
   readonly commands: Commands;
   readonly announcer: Announcer;
   readonly rotas: Rotas;
-  /** Keys that stand in the catalog, by their fingerprints: kept here and told to PagerDuty alone. */
-  readonly #catalogKeys = new Map<string, string>();
-  readonly #integrationKeys: Map<string, string>;
+  readonly #keys: IntegrationKeys;
 
   constructor(
     options: CallPolicyOptions & {
@@ -47,35 +46,38 @@ export class Account {
     const { settings: account, getDirectory, waits, ...rest } = options;
     this.id = account.id;
     this.webhookSecrets = account.webhookSecrets;
-    this.#integrationKeys = account.integrationKeys;
     const http = new PagerDutyHttp({ ...rest, account });
     const client = new PagerDutyClient({ http });
     const incidentClient = new IncidentClient({ http });
     const events = new EventsClient({ ...rest, account });
     const people = new People({ client, getDirectory });
     const requesters = new Requesters({ account, people });
+    const levels = new ReachedLevels();
     const incidents = new IncidentReader({
       accountId: account.id,
       client: incidentClient,
       people,
+      requesters,
+      levels,
     });
     const toIncident = incidents.toIncident.bind(incidents);
-    const getIntegrationKey = this.#getIntegrationKey.bind(this);
     this.incidents = incidents;
     this.directory = new ServiceDirectory({ client, account });
+    this.#keys = new IntegrationKeys({ account, directory: this.directory });
     this.services = new ServiceReader({
       accountId: account.id,
       client,
       incidents: incidentClient,
       directory: this.directory,
       people,
-      onIncident: incident => incidents.remember(incident),
+      levels,
+      toIncident,
     });
     this.paging = new Paging({
       client: incidentClient,
       events,
       requesters,
-      getIntegrationKey,
+      keys: this.#keys,
       toIncident,
       waits,
     });
@@ -88,7 +90,7 @@ export class Account {
     this.announcer = new Announcer({
       accountId: account.id,
       events,
-      getIntegrationKey,
+      keys: this.#keys,
     });
     this.rotas = new Rotas({
       accountId: account.id,
@@ -99,17 +101,6 @@ export class Account {
 
   /** Takes a key that stands in the catalog, and names the service by its fingerprint. */
   learnKey(secret: string): string {
-    const fingerprint = toFingerprint(secret);
-    this.#catalogKeys.set(fingerprint, secret);
-    return toFingerprintKey(this.id, fingerprint);
-  }
-
-  #getIntegrationKey(serviceId: string): string | undefined {
-    const configured = this.#integrationKeys.get(serviceId);
-    if (configured) return configured;
-    const fingerprint = this.directory
-      .fingerprintsOf(serviceId)
-      .find(each => this.#catalogKeys.has(each));
-    return fingerprint && this.#catalogKeys.get(fingerprint);
+    return this.#keys.learn(secret);
   }
 }

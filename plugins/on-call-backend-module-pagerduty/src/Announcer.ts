@@ -1,13 +1,17 @@
+import { isError } from '@backstage/errors';
 import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
 import {
   ChangeAnnouncement,
   UnknownOutcomeError,
 } from '@paved-path/backstage-plugin-on-call-node';
-import { isError } from '@backstage/errors';
 import { LRUCache } from 'lru-cache';
 import { EventsClient } from './EventsClient';
 import { isPerhapsDone } from './http/isPerhapsDone';
 import { PagerDutyCallOptions } from './http/PagerDutyHttp';
+import { IntegrationKeys } from './IntegrationKeys';
+import { OWN_INTEGRATION } from './schemas';
+
+const SHOWN = 20;
 
 /**
  * Tells PagerDuty what changed.
@@ -20,19 +24,18 @@ import { PagerDutyCallOptions } from './http/PagerDutyHttp';
  */
 export class Announcer {
   readonly #events: EventsClient;
-  readonly #getIntegrationKey: (serviceId: string) => string | undefined;
+  readonly #keys: IntegrationKeys;
   readonly #announced = new LRUCache<string, true>({ max: 10_000 });
-  readonly #without = new Set<string>();
   readonly #accountId: string;
 
   constructor(options: {
     accountId: string;
     events: EventsClient;
-    getIntegrationKey: (serviceId: string) => string | undefined;
+    keys: IntegrationKeys;
   }) {
     this.#accountId = options.accountId;
     this.#events = options.events;
-    this.#getIntegrationKey = options.getIntegrationKey;
+    this.#keys = options.keys;
   }
 
   /**
@@ -44,13 +47,8 @@ export class Announcer {
     change: ChangeAnnouncement,
     options: PagerDutyCallOptions,
   ): Promise<boolean> {
-    const routingKey = this.#getIntegrationKey(serviceId);
-    // Keys of rulesets and of event orchestrations, which begin so, take no changes.
-    if (!routingKey || routingKey.startsWith('R')) {
-      this.#without.add(serviceId);
-      return false;
-    }
-    this.#without.delete(serviceId);
+    const routingKey = await this.#keys.findForChanges(serviceId, options);
+    if (!routingKey) return false;
     const key = JSON.stringify([serviceId, change.idempotencyKey]);
     if (this.#announced.has(key)) return true;
     try {
@@ -78,18 +76,18 @@ export class Announcer {
     return true;
   }
 
-  /** What is to be told to operators: which services changes could not be announced to. */
-  get problems(): OnCallProblem[] {
-    if (this.#without.size === 0) return [];
-    const ids = [...this.#without].sort();
-    const shown = ids.slice(0, 20).join(', ');
-    const more = ids.length > 20 ? ` and ${ids.length - 20} more` : '';
+  /** What is to be told to operators: to which services, that were just read, changes cannot be announced. */
+  describeWithout(serviceIds: Iterable<string>): OnCallProblem[] {
+    const ids = this.#keys.listWithoutChanges(serviceIds).sort();
+    if (ids.length === 0) return [];
+    const shown = ids.slice(0, SHOWN).join(', ');
+    const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
     return [
       {
         kind: 'other',
         text: `Changes are not announced to these services of the PagerDuty account '${
           this.#accountId
-        }', which have no key in integrationKeys that takes them: ${shown}${more}`,
+        }': ${shown}${more}. Add an Events API v2 integration called ${OWN_INTEGRATION} to them at PagerDuty, or a key that takes changes to integrationKeys`,
       },
     ];
   }

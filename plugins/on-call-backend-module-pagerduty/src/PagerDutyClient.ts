@@ -20,6 +20,8 @@ const userList = listSchema('users', userSchema);
 const oneService = z.object({ service: serviceSchema });
 const oneUser = z.object({ user: userSchema });
 
+const SERVICE_INCLUDES = ['escalation_policies', 'integrations'];
+
 /**
  * The operations of PagerDuty's REST API on the services, the people on call and the users of one account.
  * @internal
@@ -31,11 +33,11 @@ export class PagerDutyClient {
     this.#http = options.http;
   }
 
-  /** All services of the account, with their escalation policies. */
+  /** All services of the account, with their escalation policies and the key of the portal's integration. */
   async listServices(
     options: PagerDutyCallOptions,
   ): Promise<PagerDutyService[]> {
-    const query = { 'include[]': ['escalation_policies'] };
+    const query = { 'include[]': SERVICE_INCLUDES };
     return this.#http.list(
       serviceList,
       { path: '/services', query, scope: 'services.read' },
@@ -53,13 +55,13 @@ export class PagerDutyClient {
     );
   }
 
-  /** A service with its escalation policy; undefined where there is none of that id. */
+  /** The same of one service; undefined where there is none of that id. */
   async getService(
     id: string,
     options: PagerDutyCallOptions,
   ): Promise<PagerDutyService | undefined> {
     const path = `/services/${encodeURIComponent(id)}`;
-    const query = { 'include[]': ['escalation_policies'] };
+    const query = { 'include[]': SERVICE_INCLUDES };
     return orUndefined(
       this.#http
         .send(oneService, { path, query, scope: 'services.read' }, options)

@@ -1,10 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
-import {
-  NotFoundError,
-  ServiceUnavailableError,
-  toError,
-} from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import {
   IncidentEvent,
   TimeRange,
@@ -23,12 +19,17 @@ import {
   WebhookReading,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { CallPolicyOptions } from '@paved-path/provider-kit-node';
+import { LRUCache } from 'lru-cache';
 import { Account } from './Account';
-import { PagerDutyCallOptions } from './http/PagerDutyHttp';
-import { fromKey } from './keys';
+import { Accounts } from './Accounts';
+import { ChangeHints } from './ChangeHints';
+import { patient, urgent } from './http/urgency';
 import { readClaim } from './readClaim';
+import { AllRotas } from './rotas/AllRotas';
 import { PagerDutySettings } from './settings';
 import { readWebhook, WebhookRequest } from './webhooks';
+
+const MAX_SERVICES = 20_000;
 
 /**
  * Who is on call at PagerDuty, in one account or several, and incidents there. Services, incidents and schedules are named
@@ -40,13 +41,12 @@ export class PagerDutyProvider implements OnCallProvider {
   readonly id = 'pagerduty';
   readonly title = 'PagerDuty';
   readonly live: 'webhooks' | 'polling';
-  readonly #accounts: Map<string, Account>;
+  readonly #accounts: Accounts;
   readonly #defaultAccount: string;
-  readonly #logger: LoggerService;
-  /** Services that this process was asked about. */
-  readonly #known = new Set<string>();
+  /** Services that this process was asked about: for whoever asks for rotas without saying of which. */
+  readonly #known = new LRUCache<string, true>({ max: MAX_SERVICES });
+  readonly #rotas: AllRotas;
   #context: ProviderContext | undefined;
-  #reported = '[]';
 
   constructor(
     options: CallPolicyOptions & {
@@ -58,19 +58,26 @@ export class PagerDutyProvider implements OnCallProvider {
   ) {
     const { settings, logger, ...rest } = options;
     const { accounts, callTimeout, defaultAccount } = settings;
-    this.#logger = logger;
     this.#defaultAccount = defaultAccount;
-    this.#accounts = new Map(
-      accounts.map(account => [
-        account.id,
-        new Account({
-          ...rest,
-          settings: account,
-          callTimeout,
-          getDirectory: () => this.#context?.people,
-        }),
-      ]),
+    this.#accounts = new Accounts(
+      accounts.map(
+        account =>
+          new Account({
+            ...rest,
+            settings: account,
+            callTimeout,
+            getDirectory: () => this.#context?.people,
+          }),
+      ),
     );
+    const hints = new ChangeHints({
+      report: problems => this.#context?.reportProblems(problems),
+    });
+    this.#rotas = new AllRotas({
+      accounts: this.#accounts,
+      logger,
+      onServices: hints.update.bind(hints),
+    });
     // An account without webhooks is only heard of by asking.
     this.live = accounts.every(({ webhookSecrets }) => webhookSecrets.length)
       ? 'webhooks'
@@ -86,7 +93,7 @@ export class PagerDutyProvider implements OnCallProvider {
       defaultAccount: this.#defaultAccount,
       getAccount: id => this.#accounts.get(id),
     });
-    if (claim) this.#known.add(claim.key);
+    if (claim) this.#known.set(claim.key, true);
     return claim;
   }
 
@@ -95,27 +102,35 @@ export class PagerDutyProvider implements OnCallProvider {
     options: CallOptions,
   ): Promise<Map<string, ServiceReading>> {
     const readings = new Map<string, ServiceReading>();
-    const byAccount = new Map<string, string[]>();
+    const byAccount = new Map<Account, string[]>();
+    const fail = (failed: string[], error: unknown) => {
+      const reason = toError(error).message;
+      for (const key of failed) {
+        readings.set(key, { outcome: 'failed', reason });
+      }
+    };
     for (const key of keys) {
       try {
-        const { id } = this.#accountOf(key);
-        this.#known.add(key);
-        byAccount.set(id, [...(byAccount.get(id) ?? []), key]);
+        const { account } = this.#accounts.find(key);
+        this.#known.set(key, true);
+        byAccount.set(account, [...(byAccount.get(account) ?? []), key]);
       } catch (error) {
-        readings.set(key, {
-          outcome: 'failed',
-          reason: toError(error).message,
-        });
+        fail([key], error);
       }
     }
-    await Promise.all(
-      [...byAccount].map(async ([id, own]) => {
-        const { services } = this.#accounts.get(id)!;
-        for (const [key, reading] of await services.read(own, options)) {
-          readings.set(key, reading);
-        }
-      }),
+    const answers = await this.#accounts.ask(
+      [...byAccount.keys()],
+      options,
+      (account, signal) =>
+        account.services.read(byAccount.get(account)!, { signal }),
     );
+    for (const answer of answers) {
+      if ('error' in answer) {
+        fail(byAccount.get(answer.account)!, answer.error);
+        continue;
+      }
+      for (const [key, reading] of answer.value) readings.set(key, reading);
+    }
     return readings;
   }
 
@@ -132,7 +147,7 @@ export class PagerDutyProvider implements OnCallProvider {
     incidentId: string,
     options: CallOptions,
   ): Promise<IncidentEvent[]> {
-    const { account, id } = this.#find(incidentId);
+    const { account, id } = this.#accounts.find(incidentId);
     return account.incidents.listEvents(id, options);
   }
 
@@ -171,7 +186,7 @@ export class PagerDutyProvider implements OnCallProvider {
     actor: Actor,
     options: CallOptions,
   ): Promise<ProviderIncident> {
-    const { account, id } = this.#find(incidentId);
+    const { account, id } = this.#accounts.find(incidentId);
     return account.commands.acknowledge(id, actor, urgent(options));
   }
 
@@ -180,7 +195,7 @@ export class PagerDutyProvider implements OnCallProvider {
     request: { resolution?: string; actor: Actor },
     options: CallOptions,
   ): Promise<ProviderIncident> {
-    const { account, id } = this.#find(incidentId);
+    const { account, id } = this.#accounts.find(incidentId);
     return account.commands.resolve(id, request, urgent(options));
   }
 
@@ -189,7 +204,7 @@ export class PagerDutyProvider implements OnCallProvider {
     request: { to: Actor; actor: Actor },
     options: CallOptions,
   ): Promise<ProviderIncident> {
-    const { account, id } = this.#find(incidentId);
+    const { account, id } = this.#accounts.find(incidentId);
     return account.commands.reassign(id, request, urgent(options));
   }
 
@@ -198,7 +213,7 @@ export class PagerDutyProvider implements OnCallProvider {
     request: { text: string; actor: Actor; idempotencyKey: string },
     options: CallOptions,
   ): Promise<ProviderIncident> {
-    const { account, id } = this.#find(incidentId);
+    const { account, id } = this.#accounts.find(incidentId);
     return account.commands.addNote(id, request, urgent(options));
   }
 
@@ -206,37 +221,25 @@ export class PagerDutyProvider implements OnCallProvider {
     key: string,
     change: ChangeAnnouncement,
     options: CallOptions,
-  ): Promise<void> {
+  ): Promise<'none' | void> {
     const { account, serviceId } = await this.#serviceOf(key, options);
-    await account.announcer.announce(serviceId, change, options);
-    const problems = [...this.#accounts.values()].flatMap(
-      ({ announcer }) => announcer.problems,
-    );
-    const text = JSON.stringify(problems);
-    if (text === this.#reported || !this.#context) return;
-    this.#reported = text;
-    this.#context.reportProblems(problems);
+    const { announcer } = account;
+    return (await announcer.announce(serviceId, change, options))
+      ? undefined
+      : 'none';
   }
 
   async listRotas(
     range: TimeRange,
     options: CallOptions & { keys?: readonly string[] },
   ): Promise<ProviderRota[]> {
-    const keys = options.keys ?? [...this.#known];
+    const keys = options.keys ?? [...this.#known.keys()];
     if (!options.keys && keys.length === 0) {
       throw new ServiceUnavailableError(
         'It is not known yet which services at PagerDuty the catalog names',
       );
     }
-    const rotas = await Promise.all(
-      [...this.#accounts.values()].map(async account => {
-        const own = keys.filter(key => fromKey(key).account === account.id);
-        const ids = await this.#resolve(account, own, options);
-        const services = await account.directory.get(ids, options);
-        return account.rotas.list(services.values(), range, patient(options));
-      }),
-    );
-    return rotas.flat();
+    return this.#rotas.list(range, keys, options);
   }
 
   async createOverride(
@@ -248,7 +251,7 @@ export class PagerDutyProvider implements OnCallProvider {
     },
     options: CallOptions,
   ): Promise<void> {
-    const { account, id } = this.#find(rotaId);
+    const { account, id } = this.#accounts.find(rotaId);
     await account.rotas.createOverride(id, request, urgent(options));
   }
 
@@ -257,63 +260,21 @@ export class PagerDutyProvider implements OnCallProvider {
     overrideId: string,
     options: CallOptions,
   ): Promise<void> {
-    const { account, id } = this.#find(rotaId);
+    const { account, id } = this.#accounts.find(rotaId);
     await account.rotas.deleteOverride(id, overrideId, urgent(options));
   }
 
   async readWebhook(request: WebhookRequest): Promise<WebhookReading> {
-    return readWebhook(request, [...this.#accounts.values()]);
-  }
-
-  /** The ids of the services; keys that lead to none are left out, and said where the services are read. */
-  async #resolve(
-    account: Account,
-    keys: string[],
-    options: CallOptions,
-  ): Promise<string[]> {
-    const ids = await Promise.all(
-      keys.map(key =>
-        account.directory.resolve(key, options).catch(error => {
-          options.signal.throwIfAborted();
-          if (toError(error).name !== 'NotFoundError') throw error;
-          this.#logger.debug(`The rotas of ${key} are not known: ${error}`);
-          return [];
-        }),
-      ),
-    );
-    return ids.flat();
+    return readWebhook(request, this.#accounts.all);
   }
 
   async #serviceOf(
     key: string,
     options: CallOptions,
   ): Promise<{ account: Account; serviceId: string }> {
-    const account = this.#accountOf(key);
-    this.#known.add(key);
+    const { account } = this.#accounts.find(key);
+    this.#known.set(key, true);
     const serviceId = await account.directory.resolve(key, options);
     return { account, serviceId };
   }
-
-  #find(key: string): { account: Account; id: string } {
-    return { account: this.#accountOf(key), id: fromKey(key).id };
-  }
-
-  #accountOf(key: string): Account {
-    const { account: id } = fromKey(key);
-    const account = this.#accounts.get(id);
-    if (account) return account;
-    throw new NotFoundError(
-      `There is no PagerDuty account '${id}' in the configuration; look at the annotation pagerduty.com/account, and at onCall.pagerDuty.accounts`,
-    );
-  }
-}
-
-/** One call for each of many services or schedules: how services stand now must not wait for all of them. */
-function patient(options: CallOptions): PagerDutyCallOptions {
-  return { ...options, isPatient: true };
-}
-
-/** Somebody waits for it. */
-function urgent(options: CallOptions): PagerDutyCallOptions {
-  return { ...options, isUrgent: true };
 }

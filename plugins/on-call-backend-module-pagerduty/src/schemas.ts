@@ -43,6 +43,9 @@ export const userSchema = referenceSchema.extend({
 /** @internal */
 export type PagerDutyUser = z.infer<typeof userSchema>;
 
+/** What the portal's own integrations are called at PagerDuty; the golden path creates them by that name. @internal */
+export const OWN_INTEGRATION = 'Paved Path';
+
 const optionalUser = userSchema
   .nullish()
   .transform(value => value ?? undefined)
@@ -81,17 +84,36 @@ export const policySchema = referenceSchema.extend({
 /** @internal */
 export type PagerDutyPolicy = z.infer<typeof policySchema>;
 
-/** @internal */
-export const serviceSchema = z.object({
-  id: z.string(),
+const EVENTS_API = 'events_api_v2_inbound_integration';
+
+const integrationSchema = z.object({
+  type: optionalText,
   name: optionalText,
   summary: optionalText,
-  html_url: optionalText,
-  status: optionalText,
-  escalation_policy: policySchema
-    .nullish()
-    .transform(value => value ?? undefined),
+  integration_key: optionalText,
 });
+
+/** @internal */
+export const serviceSchema = z
+  .object({
+    id: z.string(),
+    name: optionalText,
+    summary: optionalText,
+    html_url: optionalText,
+    status: optionalText,
+    escalation_policy: policySchema
+      .nullish()
+      .transform(value => value ?? undefined),
+    integrations: z.array(integrationSchema).nullish().catch(undefined),
+  })
+  .transform(({ integrations, ...service }) => ({
+    ...service,
+    /** The key of the portal's own integration, which is a secret; those of others are not taken. */
+    ownKey: integrations?.find(
+      ({ type, name, summary }) =>
+        type === EVENTS_API && (name ?? summary) === OWN_INTEGRATION,
+    )?.integration_key,
+  }));
 
 /** @internal */
 export type PagerDutyService = z.infer<typeof serviceSchema>;
@@ -154,9 +176,9 @@ export const incidentSchema = z.object({
   assigned_via: optionalText,
   service: referenceSchema.nullish().transform(value => value ?? undefined),
   assignments: z
-    .array(z.object({ assignee: userSchema }))
+    .array(z.object({ at: optionalInstant, assignee: userSchema }))
     .nullish()
-    .transform(value => (value ?? []).map(({ assignee }) => assignee)),
+    .transform(value => value ?? []),
   acknowledgements: z
     .array(z.object({ at: optionalInstant, acknowledger: userSchema }))
     .nullish()

@@ -6,6 +6,11 @@ import { PagerDutyCallOptions } from './http/PagerDutyHttp';
 
 /** What PagerDuty signs its webhooks in. */
 const SIGNATURE = 'x-pagerduty-signature';
+/**
+ * In milliseconds. The backend remembers for longer than this which webhooks it heard, so that what was recorded and is sent again is either
+ * known or too old. What a webhook tells that comes even later was found by reading meanwhile.
+ */
+const OLDEST = 24 * 60 * 60_000;
 
 const referenceSchema = z.object({ id: z.string().min(1) });
 
@@ -14,6 +19,7 @@ const deliverySchema = z.object({
   event: z.object({
     id: z.string().min(1),
     event_type: z.string(),
+    occurred_at: z.string().nullish().catch(undefined),
     data: z
       .object({
         id: z.string().nullish(),
@@ -55,9 +61,9 @@ type Delivery = {
  * Reads a webhook v3 of one of the accounts.
  *
  * @remarks
- * A delivery that comes late is taken: it leads to reading anew, and never to an older state.
+ * A delivery that comes late, within a day, is taken: it leads to reading anew, and never to an older state.
  *
- * @throws AuthenticationError where it is signed by none of them; InputError where it cannot be read
+ * @throws AuthenticationError where it is signed by none of them or too old; InputError where it cannot be read
  * @internal
  */
 export async function readWebhook(
@@ -122,6 +128,12 @@ function isSigned(
 function readDelivery(body: Buffer): Delivery {
   const { event } = parse(body);
   const { data } = event;
+  const occurredAt = Date.parse(event.occurred_at ?? '');
+  if (Date.now() - occurredAt > OLDEST) {
+    throw new AuthenticationError(
+      `The webhook tells of ${event.occurred_at}, which is too long ago: it was recorded and sent again, or the clock of this machine is wrong`,
+    );
+  }
   // A test of the connection.
   if (event.event_type === 'pagey.ping') return { id: event.id };
   const serviceId =

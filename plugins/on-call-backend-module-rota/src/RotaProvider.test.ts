@@ -38,6 +38,55 @@ describe.each(databases.eachSupportedId())('RotaProvider, %s', databaseId => {
     return reading.snapshot;
   }
 
+  it('says nothing that moves with the clock, as it would never be the same twice', async () => {
+    const starts = '2026-01-05';
+    const days = { days: 'Tue-Wed', from: '09:00', to: '17:00' };
+    world.rotas = [
+      rotaOf({
+        name: 'alone',
+        services: [],
+        layers: [{ people: ['ana'], starts }],
+      }),
+      rotaOf({
+        name: 'twice',
+        services: [],
+        layers: [{ people: ['ana', 'jonas'], starts, rotation: '1 week' }],
+        escalation: [{ rota: 'twice' }, { people: ['ana'] }],
+      }),
+      rotaOf({
+        name: 'days',
+        services: [],
+        layers: [{ people: ['ana'], starts, only: [days] }],
+      }),
+      rotaOf({
+        name: 'later',
+        services: [],
+        layers: [{ people: ['li'], starts: '2027-01-01' }],
+      }),
+    ];
+    const one = await world.replica();
+    const keys = world.rotas.map(
+      ({ name }) => `${name}/component:default/${name}`,
+    );
+    for (const now of ['2026-01-07T12:00:00Z', '2026-01-08T12:00:00Z']) {
+      world.now = Date.parse(now);
+      const before = await Promise.all(keys.map(key => snapshotOf(one, key)));
+      world.now += 61_000;
+      const after = await Promise.all(keys.map(key => snapshotOf(one, key)));
+      expect(after).toEqual(before);
+      const [alone, twice, hours] = after;
+      expect(alone.levels[0].now[0]).toMatchObject({
+        person: { name: 'Ana Souza' },
+        start: '2026-01-05T08:00:00.000Z',
+      });
+      expect(twice.problems).toMatchObject([
+        { kind: 'same-person-twice', until: '2026-01-12T08:00:00.000Z' },
+      ]);
+      expect(twice.problems[0].from).toBeUndefined();
+      expect(hours.problems.map(({ kind }) => kind)).toContain('gap');
+    }
+  });
+
   it('claims by annotation, else by the list of a rota, else by the owner', async () => {
     world.rotas = [
       rotaOf({

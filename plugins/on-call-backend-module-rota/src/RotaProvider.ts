@@ -27,6 +27,7 @@ import {
   RotaServices,
 } from './services/createRotaServices';
 import { during } from './services/during';
+import { nameEvents } from './services/nameEvents';
 import { PROVIDER_ID } from './services/notificationText';
 import { formatKey, parseKey } from './services/Rotas';
 import { peopleOfSeed, Seed, sow } from './services/seed';
@@ -94,7 +95,10 @@ export class RotaProvider implements OnCallProvider {
   }
 
   async stop(): Promise<void> {
-    await this.#background.stop();
+    await Promise.all([
+      this.#services.notifier.stop(),
+      this.#background.stop(),
+    ]);
   }
 
   /** Waits for what was begun on its own, such as sending. */
@@ -167,11 +171,7 @@ export class RotaProvider implements OnCallProvider {
         throw new NotFoundError(`There is no incident ${incidentId}`);
       }
       const events = await this.#database.incidents.listEvents(incidentId);
-      const { people } = this.#services;
-      await people.load(events.flatMap(({ who }) => who?.entityRef ?? []));
-      return events.map(event =>
-        event.who ? { ...event, who: people.latest(event.who) } : event,
-      );
+      return nameEvents(events, this.#services);
     });
   }
 

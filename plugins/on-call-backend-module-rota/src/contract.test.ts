@@ -18,6 +18,10 @@ describe.each(databases.eachSupportedId())('rota, %s', databaseId => {
           escalation: [{ rota: 'payments' }, { people: ['li'] }],
         }),
       ];
+      // What a notification service fails with is in no answer.
+      world.onSend = async () => {
+        throw new Error('payments-secret');
+      };
       const context = world.context();
       const provider = await world.replica({ isStarted: false });
       return {

@@ -21,6 +21,9 @@ const CATALOG_TIMEOUT = 5_000;
 /** In milliseconds: how often it is looked whether those have come whom the catalog did not have, until it is known for sure. */
 const PEOPLE_INTERVAL = 2_000;
 
+/** In milliseconds: how long others wait for a notification that is being sent. */
+const SEND_TIMEOUT = 10_000;
+
 /** In milliseconds: how long after its first people the catalog may still lack others. */
 const SETTLING_TIME = 60_000;
 
@@ -55,6 +58,7 @@ export const onCallRotaModule = createBackendModule({
           peopleInterval: PEOPLE_INTERVAL,
           catalogTimeout: CATALOG_TIMEOUT,
           settlingTime: SETTLING_TIME,
+          sendTimeout: SEND_TIMEOUT,
           now: Date.now,
         });
         onCall.addOnCallProvider(provider);

@@ -244,6 +244,42 @@ describeOnCall('incidents', world => {
     });
     expect(detail.similar[0].similarity).toBeGreaterThan(0.5);
 
+    // However much changes while it is open: what changed before stays, and it is said that there is more.
+    expect(detail.changesTruncated).toBe(false);
+    const tenMinutesAgo = minutesAgo(10);
+    await world.knex('changes').insert(
+      Array.from({ length: 130 }, (_, index) => ({
+        id: `deployed-${String(Math.floor(index / 2)).padStart(3, '0')}`,
+        entity_ref: `component:default/${index % 2 ? 'ledger' : 'payments'}`,
+        at: tenMinutesAgo,
+        topic: 'release-manager.released',
+        title: `Deployed ${Math.floor(index / 2)}`,
+        severity: 'info',
+      })),
+    );
+    const busy = (await get('/incidents/fake:NOW')).body;
+    expect(busy.changes).toHaveLength(65 + 3);
+    expect(busy.changesTruncated).toBe(false);
+    await world.knex('changes').insert(
+      Array.from({ length: 60 }, (_, index) => ({
+        id: `more-${index}`,
+        entity_ref: 'component:default/payments',
+        at: minutesAgo(9),
+        topic: 'release-manager.released',
+        title: `More ${index}`,
+        severity: 'info',
+      })),
+    );
+    const busier = (await get('/incidents/fake:NOW')).body;
+    expect(busier.changes).toHaveLength(100 + 3);
+    expect(busier.changesTruncated).toBe(true);
+    expect(
+      busier.changes.slice(-3).map((each: { title: string }) => each.title),
+    ).toEqual(['exchange 3', 'ledger 7', 'payments 1.2']);
+    expect(
+      (await get('/incidents/fake:NOW/postmortem')).body.markdown,
+    ).toContain('More changed than is listed here');
+
     const ids: string[] = [];
     let cursor: string | undefined;
     do {

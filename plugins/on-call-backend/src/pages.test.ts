@@ -5,6 +5,7 @@ import {
 import { UnknownOutcomeError } from '@paved-path/backstage-plugin-on-call-node';
 import { describeOnCall } from './__testUtils__/describeOnCall';
 import { untilStopped } from './__testUtils__/FakeProvider';
+import { IncidentStore } from './database/IncidentStore';
 
 jest.setTimeout(60_000);
 
@@ -86,6 +87,70 @@ describeOnCall('a page that', world => {
       state: 'failed',
       text: 'It was not sent, and nobody was woken: Fake pager has no such incident',
     });
+  });
+
+  it('is taken, but cannot be written down at first: it is never told as not sent', async () => {
+    const { post, until, settle, notifications } = await world.start();
+    await settle();
+    const save = jest.spyOn(IncidentStore.prototype, 'save');
+    save.mockRejectedValueOnce(new Error("insert into incidents 'a secret'"));
+    const { id } = (await post(PAGES, body)).body;
+    expect(await until<PageResult>(`/pages/${id}`, settled)).toMatchObject({
+      state: 'unknown',
+      text: 'Fake pager took it, but it is not known what became of it: the answer could not be written down. The portal goes on asking',
+    });
+    await until<PageResult>(`/pages/${id}`, each => each.state === 'sent');
+    expect(world.pager.count('trigger')).toBe(1);
+    expect(JSON.stringify(notifications.send.mock.calls)).not.toMatch(
+      /secret|nobody was woken/,
+    );
+  });
+
+  it('was surely taken, but is not found: it is never told as not sent', async () => {
+    const { post, until, settle, run } = await world.start();
+    await settle();
+    world.pager.before = async call => {
+      if (!call.startsWith('trigger')) return;
+      throw new UnknownOutcomeError('It was added to another incident', {
+        accepted: true,
+      });
+    };
+    const { id } = (await post(PAGES, body)).body;
+    await until<PageResult>(`/pages/${id}`, settled);
+    const long = new Date(Date.now() - 3 * 60_000).toISOString();
+    await world.knex('pages').where({ id }).update({
+      created_at: long,
+      next_look_at: long,
+      lease_until: null,
+    });
+    await run('settle-pages');
+    expect(
+      await until<PageResult>(`/pages/${id}`, each =>
+        each.text.includes('no such'),
+      ),
+    ).toMatchObject({
+      state: 'unknown',
+      text: 'Fake pager took it, but it is not known what became of it: Fake pager shows no such incident yet. The portal goes on asking',
+    });
+  });
+
+  it('stays that of whoever sent it, whomever the provider names', async () => {
+    const { post, get, until, settle, run } = await world.start();
+    await settle();
+    const { id } = (await post(PAGES, body, { who: 'ana' })).body;
+    const page = await until<PageResult>(`/pages/${id}`, settled);
+    const incident = page.incident as Incident;
+    world.pager.change(incident.id.replace(/^fake:/, ''), {
+      requestedBy: { name: 'A stand-in' },
+      title: 'Cards are declined everywhere',
+    });
+    await run('refresh-services');
+    expect((await get(PAYMENTS)).body.openIncidents).toMatchObject([
+      {
+        title: 'Cards are declined everywhere',
+        requestedBy: { name: 'Ana Souza', entityRef: 'user:default/ana' },
+      },
+    ]);
   });
 
   it('is cut off by the end of its process: another finds out, and sends nothing again', async () => {

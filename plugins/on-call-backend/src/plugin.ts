@@ -9,6 +9,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { onCallPermissions } from '@paved-path/backstage-plugin-on-call-common';
 import { onCallExtensionPoint } from '@paved-path/backstage-plugin-on-call-node';
+import { EntityAccess } from '@paved-path/provider-kit-node';
 import { registerActions } from './actions/registerActions';
 import { readOnCallConfig } from './config';
 import { OnCallDatabase } from './database/OnCallDatabase';
@@ -16,7 +17,6 @@ import { OnCallExtensions } from './extensions';
 import { createRouter } from './router';
 import { startBackground, stopBackground } from './services/background';
 import { createOnCall } from './services/createOnCall';
-import { EntityAccess } from './services/EntityAccess';
 import { OnCallReporter } from './services/OnCallReporter';
 
 /**

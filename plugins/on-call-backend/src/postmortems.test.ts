@@ -8,7 +8,11 @@ import { DocumentHost } from '@paved-path/backstage-plugin-on-call-node';
 import { Knex } from 'knex';
 import { createTestDatabases } from './__testUtils__/databases';
 import { FakeProvider } from './__testUtils__/FakeProvider';
-import { startOnCall } from './__testUtils__/startOnCall';
+import {
+  component,
+  startOnCall,
+  testEntities,
+} from './__testUtils__/startOnCall';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);
@@ -269,6 +273,32 @@ describe.each(databases.eachSupportedId())('postmortems, %s', databaseId => {
     expect((await put(path, text(1, false))).status).toBe(200);
   });
 
+  it('outlive what is forgotten where they are kept nowhere else', async () => {
+    const long = new Date(Date.now() - 500 * 86_400_000).toISOString();
+    const other = pager.incident('payments', {
+      title: 'Late bookings',
+      status: 'acknowledged',
+      createdAt: long,
+    });
+    const otherPath = `/incidents/${encodeURIComponent(
+      `fake:${other.id}`,
+    )}/postmortem`;
+    const { get, put, run } = await start();
+    expect((await put(path, text(0, false))).status).toBe(200);
+    expect((await put(otherPath, text(0, true))).body.state).toBe('kept');
+    await knex('incidents').update({ resolved_at: long });
+    await run('forget-old-incidents');
+    expect((await get(path)).body).toMatchObject({ markdown: '# It broke' });
+    expect((await get(otherPath)).status).toBe(404);
+    // What was changed since it was kept is here alone as well.
+    expect((await put(path, text(1, true))).body.state).toBe('kept');
+    await put(path, text(2, false, '# It broke twice'));
+    await run('forget-old-incidents');
+    expect((await get(path)).body).toMatchObject({
+      markdown: '# It broke twice',
+    });
+  });
+
   it('are for those who may', async () => {
     const allows = jest.fn((_name: string, _ref?: string) => true);
     const { put, get } = await start({ allows });
@@ -278,6 +308,30 @@ describe.each(databases.eachSupportedId())('postmortems, %s', databaseId => {
     allows.mockImplementation(() => false);
     expect((await get(path)).status).toBe(404);
     expect((await put(path, text(0, false))).status).toBe(404);
+  });
+
+  it('are kept only in repositories that their writer may write to', async () => {
+    const allows = jest.fn((_name: string, _ref?: string) => true);
+    const { put } = await start({
+      allows,
+      entities: [...testEntities, component('shop', { service: 'payments' })],
+    });
+    expect((await put(path, text(0, true))).body.state).toBe('kept');
+    allows.mockImplementation(
+      (name, ref) =>
+        name === 'on-call.on-call.read' || ref === 'component:default/shop',
+    );
+    const { status, body } = await put(path, text(1, true, '# Mine'));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      state: 'draft',
+      version: 2,
+      reason: expect.stringContaining(
+        'in the repository of component:default/payments, and whoever saved this version may not write postmortems there',
+      ),
+    });
+    expect(host.commits).toHaveLength(1);
+    expect([...host.files.values()]).toEqual(['# It broke\n']);
   });
 
   it.each([

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import request from 'supertest';
 import { describeOnCall } from './__testUtils__/describeOnCall';
 import { FAKE_SIGNATURE, levelsOf } from './__testUtils__/FakeProvider';
 import { component } from './__testUtils__/startOnCall';
+import { ServiceStore } from './database/ServiceStore';
 
 jest.setTimeout(60_000);
 
@@ -25,8 +27,13 @@ describeOnCall('on-call', world => {
     expect((await send('x'.repeat(1_100_000))).status).toBe(413);
     expect((await get(PAYMENTS)).body.openIncidents).toEqual([]);
     const readings = world.pager.count('readServices');
-    const heard = await send('{"id":"1","keys":["payments","unknown"]}');
-    expect(heard.status).toBe(202);
+    const hearing = '{"id":"1","keys":["payments","unknown"]}';
+    const list = jest.spyOn(ServiceStore.prototype, 'list');
+    list.mockRejectedValueOnce(new Error('The database is away'));
+    expect((await send(hearing)).status).toBe(500);
+    expect(world.pager.count('readServices')).toBe(readings);
+    // It had no effect, so the vendor sends it again.
+    expect((await send(hearing)).status).toBe(202);
     await until<Record<string, any>>(
       PAYMENTS,
       each => each.openIncidents.length === 1,
@@ -37,6 +44,13 @@ describeOnCall('on-call', world => {
       send('{"id":"1","keys":["payments"]}'),
     ]);
     expect(replays.map(each => each.status)).toEqual([202, 202]);
+    // A reading that a replay had begun would be wanted or under way.
+    const pending = () =>
+      world
+        .knex('services')
+        .whereNotNull('wanted_at')
+        .orWhereNotNull('lease_owner');
+    while ((await pending()).length) await wait(5);
     expect(world.pager.count('readServices')).toBe(readings + 1);
     const nobody = await request(server).post('/api/on-call/webhooks/none');
     expect(nobody.status).toBe(404);
@@ -68,7 +82,7 @@ describeOnCall('on-call', world => {
       one.hear(release),
     ]);
     while (!world.pager.count('announceChange')) {
-      await new Promise(resolve => setTimeout(resolve, 5));
+      await wait(5);
     }
     world.pager.before = async () => {};
     await one.stop();
@@ -117,6 +131,52 @@ describeOnCall('on-call', world => {
         two.published('on-call.triggered'),
       ),
     ).toHaveLength(1);
+  });
+
+  it('asks the store once for a card of which nothing changed, and sees at once what another replica wrote', async () => {
+    const one = await world.start();
+    const two = await world.start();
+    await one.settle();
+    const card = async () => (await two.get(PAYMENTS)).body;
+    expect((await card()).openIncidents).toEqual([]);
+    const asked: string[] = [];
+    const note = ({ sql }: { sql: string }) => asked.push(sql);
+    world.knex.on('query', note);
+    expect(await card()).toMatchObject({
+      levels: [{ level: 1 }, { level: 2 }],
+      openIncidents: [],
+      freshness: { state: 'fresh' },
+    });
+    world.knex.removeListener('query', note);
+    expect(asked).toHaveLength(1);
+
+    world.pager.incident('payments', { title: 'Slow' });
+    await one.run('refresh-services');
+    const [{ id }] = (await card()).openIncidents;
+    const path = `/incidents/${encodeURIComponent(id)}`;
+    await one.post(`${path}/acknowledge`);
+    expect((await card()).openIncidents).toMatchObject([
+      { title: 'Slow', status: 'acknowledged' },
+    ]);
+    await one.post(`${path}/resolve`);
+    expect((await card()).openIncidents).toEqual([]);
+
+    world.pager.has('payments', levelsOf([]));
+    await one.run('refresh-services');
+    expect((await card()).problems).toMatchObject([{ kind: 'nobody' }]);
+    world.pager.before = async () => {
+      throw new Error('503');
+    };
+    await one.run('refresh-services');
+    expect((await card()).freshness).toMatchObject({ state: 'stale' });
+
+    // A service that is forgotten, and comes back, begins anew.
+    await world.knex('services').delete();
+    expect(await world.knex('service_snapshots')).toEqual([]);
+    expect(await card()).toMatchObject({
+      levels: [],
+      freshness: { state: 'never' },
+    });
   });
 
   it('forgets what is old, and what the catalog no longer has', async () => {

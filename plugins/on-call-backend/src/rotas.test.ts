@@ -82,7 +82,15 @@ describe.each(databases.eachSupportedId())('rotas, %s', databaseId => {
       const byId = new Map(rotas(body).map(each => [each.id, each]));
       expect(byId.get('fake:secondary')).toMatchObject({
         gaps: [{ start: day(0), end: day(1) }],
-        problems: [{ kind: 'unknown-person', text: 'Cy left' }],
+        problems: [
+          { kind: 'unknown-person', text: 'Cy left' },
+          {
+            kind: 'double-booking',
+            text: 'Ana Souza is on call in Rota of primary and Rota of secondary at once: one of the two needs somebody else',
+            from: day(1),
+            until: day(2),
+          },
+        ],
       });
       const both = { start: day(1), end: day(2), person: ana };
       const night = { start: day(5), end: day(6), person: bo };

@@ -1,6 +1,7 @@
 import {
   onCallOverviewSchema,
   organisationPageSchema,
+  PageResult,
   providerStatusSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { describeOnCall } from './__testUtils__/describeOnCall';
@@ -93,6 +94,76 @@ describeOnCall('the HTTP API', world => {
     expect(world.pager.count('trigger')).toBe(0);
   });
 
+  it('gives nobody a right to incidents by naming the service of another team', async () => {
+    const { id } = world.pager.incident('payments', { title: 'Declined' });
+    const thief = component('thief', {
+      service: 'payments',
+      spec: { owner: 'others' },
+    });
+    const mine = ['component:default/thief'];
+    const onCall = await world.start({
+      entities: [...testEntities, thief],
+      allows: (permission, ref) =>
+        permission !== 'on-call.incident.update' || mine.includes(ref ?? ''),
+    });
+    await onCall.settle();
+    const { get, post } = onCall;
+    const path = `/incidents/${encodeURIComponent(`fake:${id}`)}`;
+    const refused = await post(`${path}/resolve`);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toContain(
+      'whose service 2 entities name: it takes the permission for all of them',
+    );
+    expect((await get('/providers')).body.items[0].problems).toEqual([
+      expect.objectContaining({
+        text: expect.stringContaining(
+          'Entities of different owners name the service payments: component:default/payments, component:default/thief.',
+        ),
+      }),
+    ]);
+    mine.push('component:default/payments');
+    expect((await post(`${path}/resolve`)).status).toBe(200);
+    // What was paged from the portal is of whoever was paged.
+    mine.shift();
+    const { body } = await post(`${PAYMENTS}/pages`, {
+      title: 'Again',
+      urgency: 'high',
+    });
+    const page = await onCall.until<PageResult>(
+      `/pages/${body.id}`,
+      each => each.state !== 'sending',
+    );
+    const paged = encodeURIComponent(page.incident?.id ?? '');
+    expect((await post(`/incidents/${paged}/acknowledge`)).status).toBe(200);
+  });
+
+  it('does without a key that is too long, and says so where it stands', async () => {
+    const long = 'x'.repeat(401);
+    const onCall = await world.start({
+      entities: [
+        ...testEntities,
+        component('long', {
+          service: long,
+          spec: { dependsOn: [`component:${'y'.repeat(300)}`] },
+        }),
+      ],
+    });
+    await onCall.settle();
+    const { body } = await onCall.get('/entities/component/default/long');
+    expect(body).toMatchObject({
+      levels: [],
+      problems: [
+        {
+          kind: 'other',
+          text: 'What names the service at Fake pager is 401 characters long, and 400 are the most: shorten it in the entity',
+        },
+      ],
+    });
+    expect(body.service).toBeUndefined();
+    expect((await onCall.get('/organisation')).body.totalItems).toBe(4);
+    expect((await onCall.get(PAYMENTS)).body.levels).toHaveLength(2);
+  });
+
   it('tells who is on call everywhere, and which services have nobody', async () => {
     world.pager.has('gap', levelsOf([], []));
     world.pager.has('second', levelsOf([], [bo]));
@@ -109,13 +180,19 @@ describeOnCall('the HTTP API', world => {
         component('stock', { service: 'stock', type: 'library' }),
       ],
     });
+    let answer: (value: void) => void = () => {};
+    const answered = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    world.pager.before = () => answered;
     await onCall.run('read-catalog');
-    // As long as nobody was asked, nothing is known; who is not set up has nobody.
+    // As long as nobody answered, nothing is known; who is not set up has nobody.
     expect((await onCall.get('/organisation')).body).toMatchObject({
       totalItems: 6,
       nobody: 1,
       unknown: 5,
     });
+    answer();
     await onCall.settle();
     const all = organisationPageSchema.parse(
       (await onCall.get('/organisation')).body,

@@ -202,6 +202,52 @@ describe.each(databases.eachSupportedId())('swaps, %s', databaseId => {
     expect(pager.count('createOverride')).toBe(count);
   });
 
+  it('are never told as not done where they may be: the rota says whether they are', async () => {
+    const onCall = await start();
+    const lost = await ask(onCall);
+    const path = `/swaps/${lost.id}`;
+    pager.after = async () => {
+      throw new UnknownOutcomeError('The connection broke');
+    };
+    await onCall.post(`${path}/accept`, {}, { who: 'ana' });
+    pager.after = async () => {};
+    onCall.notifications.send.mockClear();
+    // Who asked cannot take back what is done.
+    const late = await onCall.post(`${path}/withdraw`, {}, { who: 'bo' });
+    expect(late.status).toBe(409);
+    expect(late.body.error.message).toContain('Ana Souza has accepted it');
+    expect(told(onCall)[0]).toEqual([
+      'user:default/bo',
+      expect.stringMatching(/^Ana Souza takes your/),
+    ]);
+
+    // Its shift begins before anybody looks, and the provider does not answer at first.
+    await fixture.knex('swaps').update({
+      state: 'asked',
+      answered_at: null,
+      start_at: day(-1),
+      end_at: day(1),
+    });
+    onCall.notifications.send.mockClear();
+    pager.before = async () => {
+      throw new Error('HTTP 500');
+    };
+    await onCall.run('expire-swaps');
+    expect(onCall.notifications.send).not.toHaveBeenCalled();
+    expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
+      { state: 'asked' },
+    ]);
+    pager.before = async () => {};
+    await onCall.run('expire-swaps');
+    expect(told(onCall)).toEqual([
+      ['user:default/bo', expect.stringMatching(/^Ana Souza takes your/)],
+      ['user:default/ana', expect.stringMatching(/^You are on call in/)],
+    ]);
+    expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
+      { state: 'accepted' },
+    ]);
+  });
+
   it('expire when the shift begins', async () => {
     const onCall = await start();
     const swap = await ask(onCall);

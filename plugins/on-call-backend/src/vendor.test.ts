@@ -115,6 +115,71 @@ describeOnCall('a vendor that', world => {
     });
   });
 
+  it('does not tell past incidents: none are shown as none, and later not as all', async () => {
+    const { get, run, until, settle } = await world.start();
+    world.pager.incident('payments', { id: 'NOW', title: 'Slow' });
+    await run('read-catalog');
+    await run('refresh-services');
+    const states = async () => ({
+      open: (await get(`${PAYMENTS}/incidents?state=open`)).body.freshness,
+      past: (await get(`${PAYMENTS}/incidents?state=past`)).body.freshness,
+      all: (await get(`${PAYMENTS}/incidents`)).body.freshness,
+      timeline: (await get(`${PAYMENTS}/timeline`)).body.freshness,
+      similar: (await get('/incidents/fake:NOW')).body.similarFreshness,
+    });
+    const never = { state: 'never' };
+    expect(await states()).toMatchObject({
+      open: { state: 'fresh' },
+      past: never,
+      all: never,
+      timeline: never,
+      similar: never,
+    });
+    world.pager.before = async call => {
+      if (call.startsWith('listIncidents')) throw new Error('HTTP 403');
+    };
+    await run('read-incident-history');
+    const failed = { state: 'failed', reason: 'HTTP 403' };
+    expect(await states()).toMatchObject({
+      open: { state: 'fresh' },
+      past: failed,
+      all: failed,
+      timeline: failed,
+      similar: failed,
+    });
+    world.pager.before = async () => {};
+    await world.knex('services').update({ history_due_at: null });
+    await settle();
+    await until<Record<string, any>>(
+      `${PAYMENTS}/timeline`,
+      each => each.freshness.state === 'fresh',
+    );
+    world.pager.before = async call => {
+      if (call.startsWith('listIncidents')) throw new Error('HTTP 403');
+    };
+    await world.knex('services').update({ history_due_at: null });
+    await run('read-incident-history');
+    expect(await states()).toMatchObject({
+      open: { state: 'fresh' },
+      past: { state: 'stale', reason: 'HTTP 403' },
+      similar: { state: 'stale', reason: 'HTTP 403' },
+    });
+  });
+
+  it('could not be read while an incident began: that is told when it can', async () => {
+    const { settle, run, published } = await world.start();
+    const hours = (count: number) =>
+      new Date(Date.now() - count * 3_600_000).toISOString();
+    world.pager.incident('payments', { title: 'Old', createdAt: hours(5) });
+    await settle();
+    expect(published('on-call.triggered')).toEqual([]);
+    world.pager.incident('payments', { title: 'Unseen', createdAt: hours(2) });
+    await run('refresh-services');
+    expect(published('on-call.triggered')).toMatchObject([
+      { title: expect.stringContaining('Unseen') },
+    ]);
+  });
+
   it('resolves incidents elsewhere, and brings new ones', async () => {
     const { get, settle, run, published } = await world.start();
     const { id } = world.pager.incident('payments', { title: 'Slow' });
@@ -146,5 +211,11 @@ describeOnCall('a vendor that', world => {
         severity: 'critical',
       }),
     ]);
+    // An answer that does not say the level loses none of the escalations that follow.
+    world.pager.change('E', { level: undefined, details: 'The pool' });
+    await run('refresh-services');
+    world.pager.change('E', { level: 3 });
+    await run('refresh-services');
+    expect(published('on-call.escalated')).toHaveLength(2);
   });
 });

@@ -14,6 +14,11 @@ import {
 /** Every call has a deadline. @public */
 export interface CallOptions {
   signal: AbortSignal;
+  /**
+   * How long the call may take, in milliseconds from when it is made: then the signal ends it. A provider that asks several sources gives up
+   * on a slow one before that, so that what the others said is not lost. Undefined: it is not told.
+   */
+  timeout?: number;
 }
 
 /** What an entity is at a provider. @public */
@@ -78,6 +83,20 @@ export interface TriggerRequest {
  */
 export class UnknownOutcomeError extends Error {
   name = 'UnknownOutcomeError';
+  /**
+   * True where the provider surely took the command, or a part of it, and only what became of it is not known: it is never to be told as not
+   * done, however long nothing is found of it.
+   */
+  readonly accepted: boolean;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & { accepted?: boolean } = {},
+  ) {
+    const { accepted = false, ...rest } = options;
+    super(message, rest);
+    this.accepted = accepted;
+  }
 }
 
 /** @public */
@@ -173,12 +192,16 @@ export interface OnCallProvider {
     request: { text: string; actor: Actor; idempotencyKey: string },
     options: CallOptions,
   ): Promise<ProviderIncident>;
-  /** Tells the provider what changed, where it wants to know. */
+  /**
+   * Tells the provider what changed, where it wants to know.
+   *
+   * @returns `none` where the provider has no way to tell that service of changes; otherwise it was told
+   */
   announceChange?(
     key: string,
     change: ChangeAnnouncement,
     options: CallOptions,
-  ): Promise<void>;
+  ): Promise<'none' | void>;
   /** Its rotas or schedules, with their shifts in the range. */
   listRotas?(
     range: TimeRange,
@@ -204,7 +227,7 @@ export interface OnCallProvider {
   /**
    * Reads a webhook: verifies its signature over the raw body before anything else.
    *
-   * @throws AuthenticationError where it is forged or too old; InputError where it cannot be read
+   * @throws AuthenticationError where it is forged; InputError where it cannot be read
    */
   readWebhook?(request: {
     headers: Record<string, string | string[] | undefined>;

@@ -3,28 +3,16 @@ import {
   OnCallApi,
   PageResult,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { answerIn, exampleScenario } from '@paved-path/provider-kit-react/dev';
 import * as incidents from '../src/__testUtils__/incidents';
 import { overviews, preview, rota } from '../src/__testUtils__/overviews';
 import { ana, jonas, mette } from '../src/__testUtils__/people';
 
-const { searchParams } = new URL(window.location.href);
-
 /** Which of the examples is shown: `?scenario=nobody`. */
-export const scenario =
-  searchParams.get('scenario') ??
-  sessionStorage.getItem('scenario') ??
-  'incidents';
-sessionStorage.setItem('scenario', scenario);
+export const scenario = exampleScenario('incidents');
 
-async function answer<T>(value: T): Promise<T> {
-  if (scenario === 'loading') await new Promise(() => {});
-  if (scenario === 'broken' || scenario === 'forbidden') {
-    const error = new Error('The backend of on-call does not answer');
-    if (scenario === 'forbidden') error.name = 'NotAllowedError';
-    throw error;
-  }
-  return value;
-}
+/** Answers as that case has it. */
+export const answer = answerIn(scenario);
 
 let incident: Incident =
   {

@@ -8,17 +8,7 @@ import {
   swaps,
   weeklyRota,
 } from '../src/__testUtils__/rotas';
-import { scenario } from './exampleApi';
-
-async function answer<T>(value: T): Promise<T> {
-  if (scenario === 'loading') await new Promise(() => {});
-  if (scenario === 'broken' || scenario === 'forbidden') {
-    const error = new Error('The backend of on-call does not answer');
-    if (scenario === 'forbidden') error.name = 'NotAllowedError';
-    throw error;
-  }
-  return value;
-}
+import { answer, scenario } from './exampleApi';
 
 async function command<T>(value: T): Promise<T> {
   await new Promise(resolve => setTimeout(resolve, 800));

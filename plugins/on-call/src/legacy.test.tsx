@@ -1,77 +1,32 @@
-import { render, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createApp } from '@backstage/app-defaults';
 import { FlatRoutes } from '@backstage/core-app-api';
-import {
-  createApiFactory,
-  createPlugin,
-  createRoutableExtension,
-} from '@backstage/core-plugin-api';
-import {
-  catalogApiRef,
-  EntityProvider,
-  entityRouteRef,
-} from '@backstage/plugin-catalog-react';
-import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import { http, HttpResponse } from 'msw';
-import { setupServer } from 'msw/node';
-import { Outlet, Route, Routes } from 'react-router-dom';
+import {
+  answeringBackend,
+  legacyEntityPage,
+  renderLegacyApp,
+} from '@paved-path/provider-kit-react/legacyTestUtils';
+import { Route, Routes } from 'react-router-dom';
 import { detail, pastPage, timeline } from './__testUtils__/incidents';
 import { overviews, preview, rota } from './__testUtils__/overviews';
 import { entity } from './__testUtils__/people';
 import { EntityOnCallCard, EntityOnCallContent, OnCallPage } from './legacy';
 
 /** A backend of on-call, as the client that the plugin brings asks it. */
-const backend = 'http://example.com/api/on-call';
-const answers: Record<string, object> = {
+const server = answeringBackend('on-call', {
   '/entities/:kind/:namespace/:name': overviews.incidents(),
   '/entities/:kind/:namespace/:name/incidents': pastPage(),
   '/entities/:kind/:namespace/:name/timeline': timeline(),
   '/entities/:kind/:namespace/:name/page-preview': preview(),
   '/rotas/:id': rota(),
   '/incidents/:id': detail(),
-};
-const server = setupServer(
-  ...Object.entries(answers).map(([path, answer]) =>
-    http.get(`${backend}${path}`, () => HttpResponse.json(answer)),
-  ),
-);
+});
 
-/** The page of an entity with a card on top, as the catalog has one. */
-const EntityPage = createPlugin({ id: 'catalog' }).provide(
-  createRoutableExtension({
-    name: 'EntityPage',
-    mountPoint: entityRouteRef,
-    component: async () => () =>
-      (
-        <EntityProvider entity={entity}>
-          <EntityOnCallCard tabHref="on-call" />
-          <Outlet />
-        </EntityProvider>
-      ),
-  }),
+const EntityPage = legacyEntityPage(
+  entity,
+  <EntityOnCallCard tabHref="on-call" />,
 );
-
-/** Renders an app of the old frontend system. */
-function renderOldApp(at: string, routes: JSX.Element) {
-  window.history.pushState({}, '', at);
-  const app = createApp({
-    apis: [createApiFactory(catalogApiRef, catalogApiMock({ entities: [] }))],
-    configLoader: async () => [
-      {
-        context: 'test',
-        data: {
-          app: { baseUrl: 'http://localhost' },
-          backend: { baseUrl: 'http://example.com' },
-        },
-      },
-    ],
-  });
-  const AppRouter = app.getRouter();
-  const App = app.createRoot(<AppRouter>{routes}</AppRouter>);
-  return render(<App />);
-}
 
 describe('on-call in an app of the old frontend system', () => {
   registerMswTestHooks(server);
@@ -86,7 +41,7 @@ describe('on-call in an app of the old frontend system', () => {
   );
 
   it('shows an incident where a notification leads', async () => {
-    renderOldApp(
+    renderLegacyApp(
       '/on-call/incidents/pagerduty%3AQ1TRIG',
       <FlatRoutes>
         <Route path="/on-call" element={<OnCallPage />} />
@@ -110,8 +65,18 @@ describe('on-call in an app of the old frontend system', () => {
     ).toHaveAttribute('href', '/on-call/incidents/pagerduty:Q4711');
   });
 
+  it('says that there is no such page, as the portal does', async () => {
+    renderLegacyApp(
+      '/on-call/nothing',
+      <FlatRoutes>
+        <Route path="/on-call" element={<OnCallPage />} />
+      </FlatRoutes>,
+    );
+    expect(await screen.findByText(/PAGE NOT FOUND/)).toBeInTheDocument();
+  });
+
   it('shows the card and the tab of an entity, and pages from there', async () => {
-    renderOldApp(
+    renderLegacyApp(
       '/catalog/default/component/payments/on-call',
       <Routes>
         <Route path="/catalog/:namespace/:kind/:name" element={<EntityPage />}>

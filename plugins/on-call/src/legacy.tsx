@@ -122,3 +122,20 @@ export const EntityOnCallCard = onCallPlugin.provide(
     },
   }),
 );
+
+/**
+ * The card "On call now" for the overview of a team.
+ * @public
+ */
+export const EntityTeamOnCallCard = onCallPlugin.provide(
+  createComponentExtension({
+    name: 'EntityTeamOnCallCard',
+    component: {
+      lazy: async () => {
+        const { TeamOnCallCard } = await import('./components/TeamRota');
+        return (props: { tabHref?: string }) =>
+          compatWrapper(<TeamOnCallCard {...props} />);
+      },
+    },
+  }),
+);

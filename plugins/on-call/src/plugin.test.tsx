@@ -19,6 +19,7 @@ import { onCallApiRef } from './api';
 import {
   EntityOnCallCard,
   EntityOnCallContent,
+  EntityTeamOnCallCard,
   EntityTeamRotaContent,
   isOnCallAvailable,
   isTeamRotaAvailable,
@@ -89,8 +90,9 @@ describe('the plugin', () => {
       OnCallPage,
       EntityOnCallCard,
       EntityOnCallContent,
+      EntityTeamOnCallCard,
       EntityTeamRotaContent,
-    ]).toEqual(Array(4).fill(expect.any(Function)));
+    ]).toEqual(Array(5).fill(expect.any(Function)));
 
     const card = createExtensionTester(
       plugin.getExtension('entity-card:on-call/on-call'),

@@ -77,6 +77,22 @@ const teamRotaContent = EntityContentBlueprint.make({
   },
 });
 
+const teamOnCallCard = EntityCardBlueprint.make({
+  name: 'team',
+  params: {
+    type: 'content',
+    // Organisations and departments consist of teams; rotas are theirs.
+    filter: { kind: 'group', 'spec.type': 'team' },
+    loader: async () => {
+      const { TeamOnCallCard } = await import('./components/TeamRota');
+      function RoutedTeamOnCallCard() {
+        return <TeamOnCallCard tabHref={useRouteRef(teamRotaRouteRef)?.()} />;
+      }
+      return <RoutedTeamOnCallCard />;
+    },
+  },
+});
+
 const onCallPage = PageBlueprint.make({
   params: {
     path: '/on-call',
@@ -112,6 +128,7 @@ export default createFrontendPlugin({
     onCallApi,
     onCallCard,
     onCallContent,
+    teamOnCallCard,
     teamRotaContent,
     onCallPage,
   ],

@@ -1,7 +1,5 @@
-import {
-  createTranslationRef,
-  TranslationFunction,
-} from '@backstage/frontend-plugin-api';
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { TextsOf } from '@paved-path/provider-kit-react';
 import { cardTexts } from './texts/card';
 import { commonTexts } from './texts/common';
 import { incidentTexts } from './texts/incident';
@@ -32,4 +30,4 @@ export const onCallTranslationRef = createTranslationRef({
 });
 
 /** Says a text of on-call. */
-export type Translate = TranslationFunction<(typeof onCallTranslationRef)['T']>;
+export type Translate = TextsOf<(typeof onCallTranslationRef)['T']>;

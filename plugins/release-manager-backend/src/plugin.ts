@@ -16,7 +16,7 @@ import { ReleaseManagerExtensions } from './extensions';
 import { createRouter } from './router';
 import { AutoReleaser } from './services/AutoReleaser';
 import { BranchRestrictionGate } from './services/BranchRestrictionGate';
-import { EntityAccess } from './services/EntityAccess';
+import { ServiceAccess } from './services/ServiceAccess';
 import { Gates } from './services/Gates';
 import { followEvents, scheduleTasks } from './services/background';
 import { missingProvider } from './services/missingProvider';
@@ -63,7 +63,7 @@ export const releaseManagerPlugin = createBackendPlugin({
         const provider = extensions.provider ?? missingProvider();
 
         const store = await ReleaseStore.create(deps.database);
-        const access = new EntityAccess(deps);
+        const access = new ServiceAccess(deps);
         const wakeups = new Wakeups();
         const reporter = new ReleaseReporter(deps);
         const gates = new Gates(

@@ -11,7 +11,7 @@ import createRouterWithPromises from 'express-promise-router';
 import { z } from 'zod';
 import { ReleaseStore } from './database/ReleaseStore';
 import { parseInput } from './parseInput';
-import { EntityAccess } from './services/EntityAccess';
+import { ServiceAccess } from './services/ServiceAccess';
 import { ReleaseCommands } from './services/ReleaseCommands';
 import { ReleaseViews } from './services/ReleaseViews';
 
@@ -38,7 +38,7 @@ const previewQuery = z.object({
 export type RouterOptions = {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
-  access: EntityAccess;
+  access: ServiceAccess;
   store: ReleaseStore;
   views: ReleaseViews;
   commands: ReleaseCommands;

@@ -1,7 +1,5 @@
-import {
-  createTranslationRef,
-  TranslationFunction,
-} from '@backstage/frontend-plugin-api';
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { TextsOf } from '@paved-path/provider-kit-react';
 
 /**
  * The texts of the release manager.
@@ -48,6 +46,8 @@ export const releaseManagerTranslationRef = createTranslationRef({
         '{{artifact}} is on its way to {{environment}}: {{ready}} of {{desired}} ready.',
       unknown: 'What runs in {{environments}} is unknown.',
       unknownBecause: 'What runs in {{environments}} is unknown: {{message}}',
+      rolledBack:
+        'The newest, {{artifact}}, was rolled back in {{environments}}.',
       behind_one: '{{environment}} is {{count}} version behind: {{commits}}',
       behind_other: '{{environment}} is {{count}} versions behind: {{commits}}',
       farBehind_one:
@@ -79,6 +79,11 @@ export const releaseManagerTranslationRef = createTranslationRef({
       title: '{{artifact}} failed in {{environment}}',
       serving: '{{artifact}} still answers.',
       noMessage: 'Why is not known.',
+      known: '{{meaning}}: {{details}} ({{state}})',
+      knownAlone: '{{meaning}} ({{state}})',
+      crashes: 'It crashes again and again',
+      noImage: 'Its image cannot be pulled',
+      noMemory: 'It ran out of memory',
       seeLog: 'See its log',
       logLabel: 'Last lines that {{artifact}} logged in {{environment}}',
     },
@@ -111,6 +116,7 @@ export const releaseManagerTranslationRef = createTranslationRef({
       testsFailed_other: '{{count}} tests failed',
       noTests: 'no test results',
       runsIn: 'runs in {{environment}}',
+      rolledBackIn: 'rolled back in {{environment}}',
       plan: 'plan {{name}} {{version}}',
       pinned: 'pinned',
       pinnedBehind: 'pinned (newest {{version}})',
@@ -124,10 +130,7 @@ export const releaseManagerTranslationRef = createTranslationRef({
       heading: '{{artifact}} to {{environment}}',
       by: '{{intent}} by {{who}}',
       because: '“{{reason}}”',
-      commit: 'commit {{sha}}',
       stepsLabel: 'Steps of the release',
-      after: 'after {{duration}}',
-      current: 'now',
       upcoming: 'to come',
     },
     intent: {
@@ -203,6 +206,4 @@ export const releaseManagerTranslationRef = createTranslationRef({
 });
 
 /** Says a text of the release manager. */
-export type Translate = TranslationFunction<
-  (typeof releaseManagerTranslationRef)['T']
->;
+export type Translate = TextsOf<(typeof releaseManagerTranslationRef)['T']>;

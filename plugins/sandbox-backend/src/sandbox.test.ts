@@ -117,7 +117,7 @@ describe('the sandbox', () => {
       urlReader.readUrl(`${sourceUrl}nothing.yaml`),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
 
-    await fixture.write('work/greeter', {
+    await fixture.write('clones/greeter', {
       'docs/index.md': '# Greeter',
       'docs/deep/er.md': 'deeper',
     });

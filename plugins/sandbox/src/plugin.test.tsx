@@ -42,6 +42,8 @@ describe('the sandbox plugin', () => {
     ['/sandbox/repositories', 'services/refunds'],
     ['/sandbox/repositories/services/refunds', 'Pays money back'],
     ['/sandbox/tokens', 'You have no push token'],
+    ['/sandbox/nothing', /page not found/i],
+    ['/sandbox/repositories/nothing', /page not found/i],
   ])('answers %s', async (path, text) => {
     renderAt(path);
     expect((await screen.findAllByText(text)).length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  coreExtensionData,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -14,6 +15,7 @@ import StorageIcon from '@material-ui/icons/Storage';
 import { SERVICE_ANNOTATION } from '@paved-path/backstage-plugin-release-manager-common';
 import { SandboxClient } from '@paved-path/backstage-plugin-sandbox-common';
 import { sandboxApiRef } from './api';
+import { KnownPaths } from './components/KnownPaths';
 import { pipelineRouteRef, rootRouteRef } from './routes';
 
 const isService = {
@@ -30,12 +32,26 @@ const sandboxApi = ApiBlueprint.make({
     }),
 });
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/sandbox',
-    title: 'Sandbox',
-    icon: <StorageIcon fontSize="inherit" />,
-    routeRef: rootRouteRef,
+const page = PageBlueprint.makeWithOverrides({
+  *factory(originalFactory, { inputs }) {
+    const original = originalFactory({
+      path: '/sandbox',
+      title: 'Sandbox',
+      icon: <StorageIcon fontSize="inherit" />,
+      routeRef: rootRouteRef,
+    });
+    const paths = inputs.pages.map(each =>
+      each.get(coreExtensionData.routePath),
+    );
+    for (const data of original) {
+      if (data.id !== coreExtensionData.reactElement.id) yield data;
+    }
+    // The page of sub-pages alone shows nothing where there is none.
+    yield coreExtensionData.reactElement(
+      <KnownPaths paths={paths}>
+        {original.get(coreExtensionData.reactElement)}
+      </KnownPaths>,
+    );
   },
 });
 

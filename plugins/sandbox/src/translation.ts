@@ -39,8 +39,6 @@ export const sandboxTranslationRef = createTranslationRef({
       created: 'Created',
       lastUsed: 'Last used',
       actions: 'Actions',
-      step: 'Step',
-      command: 'Command',
     },
     workload: {
       healthy: 'healthy',
@@ -152,11 +150,9 @@ export const sandboxTranslationRef = createTranslationRef({
       model: 'Grafana dashboard',
     },
     entity: {
-      pipeline: 'Pipeline',
       whereItRuns: 'Where it runs',
       clone: 'Clone it',
       runs: 'Pipeline runs',
-      repository: 'Repository',
       dashboard: 'Dashboard',
       noWorkloadTitle: 'It runs nowhere yet',
       noWorkloadBody:

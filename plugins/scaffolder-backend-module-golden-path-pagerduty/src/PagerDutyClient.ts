@@ -16,6 +16,27 @@ const serviceSchema = z.object({
   escalation_policy: z.object({ id: z.string() }).nullish(),
 });
 
+/**
+ * What the portal's own integration is called. The on-call module for PagerDuty looks for it by this name and this type, and reads its key from
+ * PagerDuty itself: so no key leaves PagerDuty here.
+ */
+const OWN_INTEGRATION = 'Paved Path';
+const EVENTS_API = 'events_api_v2_inbound_integration';
+
+const integrationsSchema = z.object({
+  service: z.object({
+    integrations: z
+      .array(
+        z.object({
+          type: z.string().nullish(),
+          name: z.string().nullish(),
+          summary: z.string().nullish(),
+        }),
+      )
+      .nullish(),
+  }),
+});
+
 const policySchema = z.object({
   escalation_policy: z.object({ id: z.string(), name: z.string().nullish() }),
 });
@@ -33,19 +54,29 @@ export type PagerDutyService = z.infer<typeof serviceSchema>;
 /** Speaks to PagerDuty's REST API v2. What fails is an error of `@backstage/errors` in PagerDuty's words, never with the key. @internal */
 export class PagerDutyClient {
   readonly #http: VendorHttpClient;
+  /** For what bears being done only once. */
+  readonly #once: VendorHttpClient;
 
   constructor(options: CallPolicyOptions & { settings: PagerDutySettings }) {
     const { settings, ...policy } = options;
-    this.#http = new VendorHttpClient({
-      ...policy,
-      vendor: 'PagerDuty',
-      baseUrl: settings.apiBaseUrl,
-      headers: { Accept: 'application/vnd.pagerduty+json;version=2' },
-      secretHeaders: { Authorization: `Token token=${settings.apiToken}` },
-      secrets: [settings.apiToken],
-      deadline: settings.callTimeout,
-      readMessage: readRefusal,
-    });
+    const create = (more: CallPolicyOptions) =>
+      new VendorHttpClient({
+        ...policy,
+        ...more,
+        vendor: 'PagerDuty',
+        baseUrl: settings.apiBaseUrl,
+        headers: {
+          Accept: 'application/vnd.pagerduty+json;version=2',
+          // PagerDuty requires it of requests without a body too.
+          'Content-Type': 'application/json',
+        },
+        secretHeaders: { Authorization: `Token token=${settings.apiToken}` },
+        secrets: [settings.apiToken],
+        deadline: settings.callTimeout,
+        readMessage: readRefusal,
+      });
+    this.#http = create({});
+    this.#once = create({ retries: 0 });
   }
 
   /** The service of exactly that name; PagerDuty itself finds those whose name holds it. */
@@ -112,6 +143,47 @@ export class PagerDutyClient {
       { signal },
     );
     return created.service;
+  }
+
+  /** Whether the service has the integration that the portal sends it events through. */
+  async hasIntegration(
+    serviceId: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { service } = await this.#http.send(
+      integrationsSchema,
+      {
+        path: `/services/${encodeURIComponent(serviceId)}`,
+        query: { 'include[]': ['integrations'] },
+      },
+      { signal },
+    );
+    return (service.integrations ?? []).some(
+      ({ type, name, summary }) =>
+        type === EVENTS_API && (name ?? summary) === OWN_INTEGRATION,
+    );
+  }
+
+  /** Sent once: PagerDuty takes several integrations of one name. What it answers holds the key, and is not read. */
+  async createIntegration(
+    serviceId: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#once.send(
+      z.unknown(),
+      {
+        method: 'POST',
+        path: `/services/${encodeURIComponent(serviceId)}/integrations`,
+        body: {
+          integration: {
+            type: EVENTS_API,
+            name: OWN_INTEGRATION,
+            service: { id: serviceId, type: 'service_reference' },
+          },
+        },
+      },
+      { signal },
+    );
   }
 }
 

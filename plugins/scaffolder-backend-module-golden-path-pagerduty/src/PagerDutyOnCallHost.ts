@@ -5,6 +5,7 @@ import {
   OnCallHost,
   StepContext,
 } from '@paved-path/backstage-plugin-golden-path-node';
+import { findVendorFailure } from '@paved-path/provider-kit-node';
 import { PagerDutyClient, PagerDutyService } from './PagerDutyClient';
 import { PagerDutySettings } from './settings';
 
@@ -59,6 +60,7 @@ export class PagerDutyOnCallHost implements OnCallHost {
     logger.info(
       `${found ? 'Found' : 'Created'} the service ${service.id} at PagerDuty`,
     );
+    await this.#requireIntegration(service.id, context);
     const { account } = this.#settings;
     return {
       url: service.html_url ?? service.id,
@@ -82,6 +84,26 @@ export class PagerDutyOnCallHost implements OnCallHost {
       if (!found) throw error;
       return found;
     }
+  }
+
+  /** Without it no release of the service would reach PagerDuty. */
+  async #requireIntegration(
+    serviceId: string,
+    { logger, signal }: StepContext,
+  ): Promise<void> {
+    if (await this.#client.hasIntegration(serviceId, signal)) return;
+    try {
+      await this.#client.createIntegration(serviceId, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!findVendorFailure(error)?.mayHaveBeenDone) throw error;
+      // The answer was lost, and perhaps not more than that.
+      const isThere = await this.#client.hasIntegration(serviceId, signal);
+      if (!isThere) throw error;
+    }
+    logger.info(
+      `The service ${serviceId} has an integration for the releases that the portal announces`,
+    );
   }
 
   #requirePolicy(ownerRef: string): string {

@@ -15,6 +15,7 @@ import module from './index';
 
 const API = 'https://api.eu.pagerduty.com';
 const TOKEN = 'canary-u4v1';
+const KEY = 'canaryintegrationkey000000000009';
 
 const configured = {
   account: 'eu',
@@ -67,7 +68,11 @@ describe('goldenPathPagerDutyModule', () => {
 
   let services: Service[];
   let bodies: object[];
+  /** By the ids of their services. */
+  let integrations: Record<string, object[]>;
   let logs: string[];
+  /** Requests without the headers that PagerDuty's OpenAPI description requires with each of these operations, those without a body too. */
+  let incomplete: string[];
 
   const show = ({ id, name, policy }: Service) => ({
     id,
@@ -98,7 +103,19 @@ describe('goldenPathPagerDutyModule', () => {
       policy: 'PPAY',
     }));
     bodies = [];
+    integrations = {};
     logs = [];
+    incomplete = [];
+    server.events.on(
+      'request:start',
+      ({ request: { method, url, headers } }) => {
+        const isComplete =
+          headers.get('accept') ===
+            'application/vnd.pagerduty+json;version=2' &&
+          headers.get('content-type') === 'application/json';
+        if (!isComplete) incomplete.push(`${method} ${url}`);
+      },
+    );
     server.use(
       http.get(`${API}/escalation_policies/:id`, ({ request: asked, params }) =>
         asked.headers.get('authorization') === `Token token=${TOKEN}` &&
@@ -126,6 +143,31 @@ describe('goldenPathPagerDutyModule', () => {
           total: null,
         });
       }),
+      http.get(`${API}/services/:id`, ({ request: asked, params }) =>
+        HttpResponse.json({
+          service: {
+            id: params.id,
+            integrations: (integrations[String(params.id)] ?? []).map(each =>
+              new URL(asked.url).searchParams.get('include[]') ===
+              'integrations'
+                ? each
+                : { id: 'PI', type: 'integration_reference' },
+            ),
+          },
+        }),
+      ),
+      http.post(
+        `${API}/services/:id/integrations`,
+        async ({ request: asked, params }) => {
+          const { integration } = (await asked.json()) as {
+            integration: object;
+          };
+          bodies.push(integration);
+          const made = { id: 'PI', integration_key: KEY, ...integration };
+          (integrations[String(params.id)] ??= []).push(made);
+          return HttpResponse.json({ integration: made }, { status: 201 });
+        },
+      ),
       http.post(`${API}/services`, async ({ request: asked }) => {
         const { service } = (await asked.json()) as {
           service: { name: string; escalation_policy: { id: string } };
@@ -152,6 +194,10 @@ describe('goldenPathPagerDutyModule', () => {
         return HttpResponse.json({ service: show(made) }, { status: 201 });
       }),
     );
+  });
+
+  afterEach(() => {
+    server.events.removeAllListeners();
   });
 
   it('does nothing until it is configured, and refuses a wrong configuration with what would be right', async () => {
@@ -195,8 +241,56 @@ describe('goldenPathPagerDutyModule', () => {
           type: 'escalation_policy_reference',
         },
       },
+      {
+        type: 'events_api_v2_inbound_integration',
+        name: 'Paved Path',
+        service: { id: 'PNEW', type: 'service_reference' },
+      },
     ]);
-    expect(JSON.stringify([created, logs])).not.toContain(TOKEN);
+    expect(JSON.stringify([created, logs])).not.toMatch(/canary/);
+    expect(incomplete).toEqual([]);
+  });
+
+  it('gives a service that it finds the integration that is missing, once, also where the answer is lost', async () => {
+    services.push({ id: 'PTHERE', name: 'refunds', policy: 'PPAY' });
+    const own = {
+      type: 'events_api_v2_inbound_integration',
+      name: 'Paved Path',
+    };
+    integrations.PTHERE = [
+      { ...own, name: 'Prometheus' },
+      { ...own, type: 'generic_email_inbound_integration' },
+    ];
+    const host = (await start(configured))!;
+    let isTaken = true;
+    server.use(
+      http.post(`${API}/services/PTHERE/integrations`, () => {
+        bodies.push({});
+        if (isTaken) integrations.PTHERE.push(own);
+        return HttpResponse.error();
+      }),
+    );
+    await host.create(request, context);
+    await host.create(request, context);
+    expect(bodies).toHaveLength(1);
+    // It is told where it is not there, and not tried a second time by itself.
+    integrations.PTHERE = [];
+    isTaken = false;
+    await expect(host.create(request, context)).rejects.toThrow(
+      'PagerDuty did not answer POST /services/PTHERE/integrations',
+    );
+    expect(bodies).toHaveLength(2);
+    server.use(
+      http.post(`${API}/services/PTHERE/integrations`, () =>
+        HttpResponse.json(
+          { error: { message: 'Access Denied' } },
+          { status: 403 },
+        ),
+      ),
+    );
+    await expect(host.create(request, context)).rejects.toMatchObject({
+      name: 'NotAllowedError',
+    });
   });
 
   it('finds what a first try made whose answer was lost', async () => {
@@ -215,14 +309,17 @@ describe('goldenPathPagerDutyModule', () => {
     await expect(host.create(request, context)).resolves.toMatchObject({
       annotations: { 'pagerduty.com/service-id': 'PTHEN' },
     });
-    expect(bodies).toEqual([]);
+    expect(bodies).toMatchObject([{ name: 'Paved Path' }]);
   });
 
   it('takes the default policy, and leaves a service of the same name that has another one', async () => {
     const host = (await start(configured))!;
     const booking = { ...request, ownerRef: 'group:default/booking' };
     await host.create(booking, context);
-    expect(bodies).toMatchObject([{ escalation_policy: { id: 'PALL' } }]);
+    expect(bodies).toMatchObject([
+      { escalation_policy: { id: 'PALL' } },
+      { name: 'Paved Path' },
+    ]);
     await expect(host.create(request, context)).rejects.toMatchObject({
       name: 'ConflictError',
       message: expect.stringContaining(

@@ -279,7 +279,7 @@ describe('the golden path in the scaffolder', () => {
     await expect(client.checkName('ledger', { token })).resolves.toMatchObject({
       valid: true,
       free: false,
-      reason: '“ledger” is taken: component:default/ledger has this name.',
+      reason: '“ledger” is taken: there is a component of this name.',
     });
     await expect(client.checkName('Ledger', { token })).resolves.toMatchObject({
       valid: false,

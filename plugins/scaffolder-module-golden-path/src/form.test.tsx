@@ -6,8 +6,22 @@ import { createApi, renderForm } from './__testUtils__/renderForm';
 import { ServiceOutputs } from './components/ServiceOutputs';
 
 describe('the form of a new service', () => {
+  // Each time that the person stops typing lasts as long as something is waited for, however fast the machine is.
+  beforeEach(() => {
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'performance', 'queueMicrotask', 'setImmediate'],
+    });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  const typist = () =>
+    userEvent.setup({ advanceTimers: jest.advanceTimersByTime });
+
   it('goes from five fields to what the actions get', async () => {
-    const user = userEvent.setup();
+    const user = typist();
     const api = createApi();
     const onCreate = jest.fn(async () => {});
     await renderForm({ api, onCreate });
@@ -46,10 +60,8 @@ describe('the form of a new service', () => {
       'refunds',
     ]);
 
-    await user.type(
-      screen.getByRole('textbox', { name: /Description/ }),
-      'Pays travellers back',
-    );
+    await user.click(screen.getByRole('textbox', { name: /Description/ }));
+    await user.paste('Pays travellers back');
     const stacks = screen.getByRole('radiogroup', { name: /Stack/ });
     const python = within(stacks).getByRole('radio', {
       name: 'Python service',
@@ -93,15 +105,13 @@ describe('the form of a new service', () => {
   }, 30_000);
 
   it('asks once more when the person goes on, and stops at what was taken meanwhile', async () => {
-    const user = userEvent.setup();
+    const user = typist();
     const api = createApi();
     await renderForm({ api });
     await user.type(screen.getByRole('textbox', { name: /Name/ }), 'refunds');
     await screen.findByText('“refunds” is free');
-    await user.type(
-      screen.getByRole('textbox', { name: /Description/ }),
-      'Pays',
-    );
+    await user.click(screen.getByRole('textbox', { name: /Description/ }));
+    await user.paste('Pays');
     await user.click(
       await screen.findByRole('radio', { name: 'Node service' }),
     );
@@ -125,7 +135,7 @@ describe('the form of a new service', () => {
   }, 30_000);
 
   it('says of each field what is missing', async () => {
-    const user = userEvent.setup();
+    const user = typist();
     const api = createApi();
     const { container } = await renderForm({
       api,
@@ -164,8 +174,24 @@ describe('the form of a new service', () => {
     expect(container).not.toHaveTextContent(/must have|must NOT|property/);
   }, 30_000);
 
+  it('says once, and offers no second try, that somebody may not create services', async () => {
+    const api = createApi();
+    const refusal = Object.assign(new Error('Request failed with 403'), {
+      statusCode: 403,
+    });
+    api.getStacks.mockRejectedValue(refusal);
+    api.getPreview.mockRejectedValue(refusal);
+    await renderForm({ api });
+    expect(
+      await screen.findByText(/^You may not create services/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Try again' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('puts my teams first, chooses none of several, and says when something cannot be loaded', async () => {
-    const user = userEvent.setup();
+    const user = typist();
     const api = createApi();
     api.getStacks.mockRejectedValueOnce(new Error('the plan cannot be read'));
     api.getPreview.mockRejectedValue(new Error('no answer'));

@@ -63,6 +63,8 @@ export const goldenPathTranslationRef = createTranslationRef({
       loading: 'Loading what will be created',
     },
     notInstalled: 'The golden path is not installed in this portal',
+    notAllowed:
+      'You may not create services. Whoever is in a team may; somebody who runs this portal can add you to one.',
     retry: 'Try again',
   },
 });

@@ -1,4 +1,4 @@
-import { ReactNode } from 'react';
+import { Fragment, ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -47,6 +47,8 @@ const useStyles = makeStyles<Theme>(theme => ({
     // Lines part the rows.
     '& tbody tr:not(.Mui-selected)': { backgroundColor: 'transparent' },
     '& tbody tr:last-child td': { borderBottom: 'none' },
+  },
+  blocks: {
     [`@container (max-width: ${BLOCKS_BELOW}px)`]: {
       '&, & tbody, & tr, & td': { display: 'block' },
       '& thead': {
@@ -125,10 +127,17 @@ export function DataTable<T>(props: {
   columns: DataColumn<T>[];
   rows: T[];
   rowKey: (row: T) => string;
+  /** What stands below a row, as wide as the table; undefined where nothing is opened. */
+  details?: (row: T) => ReactNode | undefined;
+  /** Whether its few short columns stand beside each other on a phone too. */
+  slim?: boolean;
+  /** Whether a row is the one that is shown elsewhere on the page. */
+  isSelected?: (row: T) => boolean;
   busy?: boolean;
   sort?: DataSort;
 }) {
-  const { label, columns, rows, rowKey, busy, sort: sorting } = props;
+  const { label, columns, rows, rowKey, details, slim } = props;
+  const { isSelected, busy, sort: sorting } = props;
   const classes = useStyles();
   const total = columns.reduce((sum, { share }) => sum + share, 0);
   return (
@@ -136,7 +145,7 @@ export function DataTable<T>(props: {
       <Table
         role="table"
         size="small"
-        className={classes.table}
+        className={`${classes.table} ${slim ? '' : classes.blocks}`}
         aria-label={label}
         aria-busy={busy}
       >
@@ -172,20 +181,32 @@ export function DataTable<T>(props: {
           </TableRow>
         </TableHead>
         <TableBody role="rowgroup">
-          {rows.map(row => (
-            <TableRow key={rowKey(row)} role="row">
-              {columns.map(({ title, cell, numeric }) => (
-                <TableCell
-                  key={title}
-                  role="cell"
-                  data-title={title}
-                  data-numeric={numeric}
-                >
-                  <div>{cell(row)}</div>
-                </TableCell>
-              ))}
-            </TableRow>
-          ))}
+          {rows.map(row => {
+            const opened = details?.(row);
+            return (
+              <Fragment key={rowKey(row)}>
+                <TableRow role="row" selected={isSelected?.(row)}>
+                  {columns.map(({ title, cell, numeric }) => (
+                    <TableCell
+                      key={title}
+                      role="cell"
+                      data-title={title}
+                      data-numeric={numeric}
+                    >
+                      <div>{cell(row)}</div>
+                    </TableCell>
+                  ))}
+                </TableRow>
+                {opened && (
+                  <TableRow role="row">
+                    <TableCell role="cell" colSpan={columns.length}>
+                      <div>{opened}</div>
+                    </TableCell>
+                  </TableRow>
+                )}
+              </Fragment>
+            );
+          })}
         </TableBody>
       </Table>
     </div>

@@ -1,6 +1,5 @@
 import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { LiveQuery } from '../hooks';
 import { AnswerFreshness, FreshnessLine } from './FreshnessLine';
 import {
@@ -9,14 +8,9 @@ import {
   ErrorPanel,
   LoadingPanel,
 } from './Panels';
+import { TitledCard } from './TitledCard';
 
 const useStyles = makeStyles<Theme>(theme => ({
-  // The catalog's card brings a typeface and a line height of its own; one card speaks in one.
-  body: {
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    lineHeight: 1.5,
-  },
   foot: { marginTop: theme.spacing(2) },
 }));
 
@@ -39,19 +33,16 @@ export type EntityCardFrameProps<T> = {
 };
 
 /**
- * The frame of a card on an entity's page. Loading, empty, forbidden, stale and failed look the same on every card,
+ * The frame of a card on a page. Loading, empty, forbidden, stale and failed look the same on every card,
  * and each unlike the others: a failure never passes for "there is nothing".
  * @public
  */
 export function EntityCardFrame<T>(props: EntityCardFrameProps<T>) {
-  const classes = useStyles();
   return (
-    <EntityInfoCard title={props.title} headerActions={props.headerActions}>
-      <div className={classes.body}>
-        {props.before}
-        <FramedAnswer {...props} />
-      </div>
-    </EntityInfoCard>
+    <TitledCard title={props.title} headerActions={props.headerActions}>
+      {props.before}
+      <FramedAnswer {...props} />
+    </TitledCard>
   );
 }
 

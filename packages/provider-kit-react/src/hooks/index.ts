@@ -6,3 +6,4 @@ export * from './useLanguage';
 export * from './useLiveQuery';
 export * from './useNow';
 export * from './useSend';
+export * from './useTexts';

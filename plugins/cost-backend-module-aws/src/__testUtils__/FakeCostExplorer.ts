@@ -1,6 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   addUtcDays,
+  ChargeMonth,
+  CostProvider,
   utcDaysBetween,
 } from '@paved-path/backstage-plugin-cost-node';
 import { Knex } from 'knex';
@@ -14,6 +16,8 @@ export const ACCOUNT = '123456789012';
 export const MEMBER = '210987654321';
 export const KEY_ID = 'AKIACANARY0000000001';
 export const SECRET = 'canary-secret-5d2';
+export const HOUR = 60 * 60_000;
+export const signal = new AbortController().signal;
 
 type Body = {
   TimePeriod: { Start: string; End: string };
@@ -132,4 +136,23 @@ export class FakeCostExplorer {
 
 export function refuse(name: string, message: string, status = 400) {
   return HttpResponse.json({ __type: name, message }, { status });
+}
+
+/** What the account cost in a month. */
+export async function readMonth(
+  provider: CostProvider,
+  month: string,
+  tagKeys: string[] = ['service'],
+): Promise<ChargeMonth[]> {
+  const slices = await provider.listSlices({ signal });
+  const slice = slices.find(({ key }) => key === `${ACCOUNT}/${month}`)!;
+  const charges: ChargeMonth[] = [];
+  for await (const batch of provider.readSlice(
+    slice,
+    { tagKeys },
+    { signal },
+  )) {
+    charges.push(...batch);
+  }
+  return charges;
 }

@@ -9,7 +9,9 @@ export const KEY_ID = 'AKIACANARY';
 /** @internal */
 export const SECRET = 'canary-of-the-secret-key';
 
-type Fake = { body: Buffer; tag: string };
+type Fake = { body: Buffer; tag: string; modifiedAt: Date };
+
+const MINUTE = 60_000;
 
 /** S3 as storage of that kind answers. @internal */
 export class FakeBucket {
@@ -30,10 +32,12 @@ export class FakeBucket {
   ) => Response | undefined | Promise<Response | undefined>;
   readonly #objects = new Map<string, Fake>();
 
-  put(key: string, body: string | Buffer): void {
+  /** @param age - In minutes. */
+  put(key: string, body: string | Buffer, age: number = 60): void {
     const bytes = Buffer.from(body);
     const tag = createHash('md5').update(bytes).digest('hex');
-    this.#objects.set(key, { body: bytes, tag: `"${tag}"` });
+    const modifiedAt = new Date(Date.now() - age * MINUTE);
+    this.#objects.set(key, { body: bytes, tag: `"${tag}"`, modifiedAt });
   }
 
   remove(key: string): void {
@@ -68,8 +72,8 @@ export class FakeBucket {
     const page = all.slice(0, this.pageSize);
     const isLast = page.length === all.length;
     const contents = page.map(key => {
-      const { body, tag } = this.#objects.get(key)!;
-      return `<Contents><Key>${key}</Key><LastModified>2026-11-02T03:00:00.000Z</LastModified><ETag>${tag.replaceAll(
+      const { body, modifiedAt, tag } = this.#objects.get(key)!;
+      return `<Contents><Key>${key}</Key><LastModified>${modifiedAt.toISOString()}</LastModified><ETag>${tag.replaceAll(
         '"',
         '&quot;',
       )}</ETag><Size>${body.length}</Size></Contents>`;

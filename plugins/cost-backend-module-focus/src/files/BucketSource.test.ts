@@ -1,7 +1,14 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +20,7 @@ import {
   SECRET,
 } from '../__testUtils__/FakeBucket';
 import { FocusProvider } from '../FocusProvider';
+import { BucketSource } from './BucketSource';
 
 const PERIOD = 'exports/focus/data/BILLING_PERIOD=2026-10';
 
@@ -24,18 +32,23 @@ describe('BucketSource', () => {
   let bucket: FakeBucket;
   let provider: FocusProvider;
 
-  beforeEach(async () => {
-    root = await mkdtemp(path.join(tmpdir(), 'focus-bucket-'));
-    bucket = new FakeBucket();
-    server.use(...bucket.handlers);
-    provider = new FocusProvider({
+  const create = () =>
+    new FocusProvider({
       exports: [{ name: 'aws', source: { s3: bucket.settings } }],
       memoryLimit: 128 * 1024 ** 2,
       folder: root,
     });
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'focus-bucket-'));
+    bucket = new FakeBucket();
+    server.use(...bucket.handlers);
+    provider = create();
   });
 
   afterEach(() => rm(root, { recursive: true }));
+
+  const gets = () => bucket.requests.filter(each => each.startsWith('get'));
 
   const put = (name: string, ...rows: Row[]) =>
     bucket.put(`${PERIOD}/${name}`, gzipSync(toCsv(rows.map(toRow))));
@@ -61,16 +74,16 @@ describe('BucketSource', () => {
     const { slices, months } = await readAll(provider);
     expect(slices.map(({ key }) => key)).toEqual(['aws/2026-10']);
     expect(months.map(({ billed }) => billed[1])).toEqual(['7']);
-    const gets = bucket.requests.filter(each => each.startsWith('get'));
-    expect(gets).toEqual([1, 2, 3].map(each => `get ${PERIOD}/${each}.csv.gz`));
+    const fetched = gets();
+    expect(fetched).toEqual(
+      [1, 2, 3].map(each => `get ${PERIOD}/${each}.csv.gz`),
+    );
     expect(bucket.requests).toContain(`list ${PERIOD}/2.csv.gz`);
     // No copy stays.
     expect(await readdir(path.join(root, 'aws'))).toEqual([]);
     // What did not change is not fetched to be listed.
     await provider.listSlices({ signal });
-    expect(bucket.requests.filter(each => each.startsWith('get'))).toEqual(
-      gets,
-    );
+    expect(gets()).toEqual(fetched);
   });
 
   it('reads a period anew where one of its objects was restated', async () => {
@@ -150,5 +163,67 @@ describe('BucketSource', () => {
     expect(await readdir(path.join(root, 'aws'))).toEqual([]);
     bucket.instead = undefined;
     expect((await readAll(provider)).months[0].billed[1]).toBe('3');
+  });
+
+  it('goes on where looking through objects was broken off', async () => {
+    for (const name of ['1', '2', '3']) {
+      put(`${name}.csv.gz`, { BilledCost: name });
+    }
+    bucket.instead = ({ url }) =>
+      url.includes('3.csv.gz')
+        ? refuse('AccessDenied', 'Access Denied', 403)
+        : undefined;
+    expect(await failureOf(provider.listSlices({ signal }))).toMatch(
+      /^NotAllowedError/,
+    );
+    bucket.instead = undefined;
+    bucket.requests.length = 0;
+    // Another process, that has none of the copies.
+    await rm(path.join(root, 'aws'), { recursive: true });
+    await create().listSlices({ signal });
+    expect(gets()).toEqual([`get ${PERIOD}/3.csv.gz`]);
+  });
+
+  it('keeps no copies of what is not read, and sweeps what others left', async () => {
+    put('1.csv.gz', { BilledCost: '1' });
+    const [slice] = await provider.listSlices({ signal });
+    const copies = path.join(root, 'aws');
+    expect(await readdir(copies)).toHaveLength(1);
+    // It was read before, so nobody asks for it.
+    expect(await provider.listSlices({ signal })).toEqual([slice]);
+    expect(await readdir(copies)).toEqual([]);
+    const old = new Date(Date.now() - 2 * 86_400_000);
+    for (const name of ['aws/a.parquet.partial', 'aws/b.parquet']) {
+      await writeFile(path.join(root, name), 'half');
+    }
+    await utimes(path.join(copies, 'a.parquet.partial'), old, old);
+    for (const name of ['spill-old', 'spill-new', 'other']) {
+      await mkdir(path.join(root, name));
+      if (name !== 'spill-new') await utimes(path.join(root, name), old, old);
+    }
+    await provider.listSlices({ signal });
+    expect(await readdir(copies)).toEqual(['b.parquet']);
+    expect((await readdir(root)).sort()).toEqual([
+      'aws',
+      'aws.json',
+      'other',
+      'spill-new',
+    ]);
+  });
+
+  it('keeps as many copies for reading as there is room for', async () => {
+    put('1.csv.gz', { BilledCost: '1' });
+    put('2.csv.gz', { BilledCost: '2' });
+    const folder = path.join(root, 'copies');
+    const listing = new BucketSource(bucket.settings, folder);
+    const [one, two] = await listing.list({ signal });
+    const source = new BucketSource(bucket.settings, folder, one.bytes);
+    for (const file of [one, two]) {
+      await source.fetch(file, { signal });
+      await source.keep(file);
+    }
+    expect(await readdir(folder)).toHaveLength(1);
+    await source.clear();
+    expect(await readdir(folder)).toEqual([]);
   });
 });

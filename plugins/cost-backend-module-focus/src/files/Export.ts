@@ -1,18 +1,25 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
 import { Database } from '../reading/Database';
 import { inspectBill } from '../reading/inspectBill';
 import { BillFile, BillSource } from './BillSource';
 import { BillIndex, BillNote } from './BillIndex';
-import { monthOf, newestRuns, Period, periodOfName } from './periods';
+import { isOfRun, monthOf, newestRuns, Period, periodOfName } from './periods';
 
-// So long after its last change, a file that is not whole is taken for one that stays so.
-const SETTLES_AFTER = 60_000;
+// So many files are looked at before it is noted what they are.
+const NOTED_AT_ONCE = 20;
 
 /** The files of a billing period of an export. @internal */
 export type BillSlice = Period & {
   export: Export;
   key: string;
   files: Array<{ file: BillFile; note: BillNote; isWhole: boolean }>;
+};
+
+type Listed = {
+  slices: BillSlice[];
+  /** None of its files is being written, and none cannot be read. */
+  isSettled: boolean;
 };
 
 /** An export: files in one place. @internal */
@@ -34,59 +41,119 @@ export class Export {
     this.#open = options.open;
   }
 
-  /** The billing periods that are there as a whole, or never will be. */
+  /**
+   * The billing periods that are there as a whole, or never will be.
+   *
+   * @throws NotFoundError where there are no files at all
+   */
   async listSlices(signal: AbortSignal): Promise<BillSlice[]> {
-    const files = newestRuns(await this.source.list({ signal }));
-    const known = await this.#index.read();
-    const notes = new Map<string, BillNote>();
-    const growing: BillFile[] = [];
-    for (const file of files) {
-      const before = known.get(file.name);
-      const note =
-        before?.version === file.version
-          ? before
-          : await this.#lookAt(file, signal);
-      if (note && !(note.problem && this.#isFresh(file))) {
-        notes.set(file.name, note);
-      } else {
-        growing.push(file);
-      }
-    }
-    for (const file of await this.#listChanged(files, signal)) {
-      notes.delete(file.name);
-      growing.push(file);
-    }
-    const slices = this.#toSlices(
-      files.filter(({ name }) => notes.has(name)),
-      notes,
+    return (await this.#list(signal)).slices;
+  }
+
+  /**
+   * Of keys of slices that are not listed, those whose files went: nothing is being written that may be theirs, all can be read, and there are files of
+   * periods before, so that theirs were not removed for their age.
+   */
+  async listWithdrawn(keys: string[], signal: AbortSignal): Promise<string[]> {
+    const withdrawn = ({ isSettled, slices }: Listed) => {
+      const listed = new Set(slices.map(({ key }) => key));
+      const [oldest] = slices.map(({ from }) => from).sort();
+      return keys.filter(
+        key =>
+          isSettled && !listed.has(key) && this.#beginOf(key, oldest) > oldest,
+      );
+    };
+    const listed = await this.#list(signal);
+    const assumed = listed.slices.flatMap(({ files }) =>
+      files.filter(({ note }) => note.isAssumed).map(({ file }) => file),
     );
-    const held = growing.map(({ name }) => periodsOf(name, known.get(name)));
-    await this.#save(known, notes, growing);
-    // A file of which nobody knows the period may be of any.
-    if (held.some(periods => !periods.length)) return [];
-    return slices.filter(
-      slice =>
-        !held.some(periods => periods.some(({ from }) => from === slice.from)),
-    );
+    if (!withdrawn(listed).length || !assumed.length) return withdrawn(listed);
+    // Charges of theirs may stand further down in files that were not looked through.
+    await this.inspect(assumed, signal);
+    return withdrawn(await this.#list(signal));
   }
 
   /** Reads all of the files whose periods were assumed, and notes what they say. */
   async inspect(files: BillFile[], signal: AbortSignal): Promise<void> {
-    const notes = new Map(await this.#index.read());
     for (const file of files) {
+      const notes = new Map(await this.#index.read());
       notes.set(file.name, await this.#inspect(file, signal, true));
+      await this.#index.write(notes);
     }
-    await this.#index.write(notes);
   }
 
-  /** Undefined where the file may still be written. */
-  async #lookAt(
-    file: BillFile,
+  async #list(signal: AbortSignal): Promise<Listed> {
+    const all = await this.source.list({ signal });
+    if (!all.length) {
+      throw new NotFoundError(
+        `The export ${this.name} has no bill: there is no CSV, CSV.gz or Parquet file in ${this.source.place}; does the export write there? (the entry ${this.name} of cost.focus.exports)`,
+      );
+    }
+    const files = newestRuns(all);
+    const known = await this.#index.read();
+    const { notes, growing } = await this.#lookAtAll(files, known, signal);
+    const slices = this.#toSlices(
+      files.filter(({ name }) => notes.has(name)),
+      notes,
+    );
+    if (!slices.length && !known.size) {
+      throw new ServiceUnavailableError(
+        `The export ${
+          this.name
+        } is still being written; it is taken once nothing of it has changed for ${
+          this.source.settling / 60_000
+        } min, or its manifest is there`,
+      );
+    }
+    const problems = [...notes.values()].filter(({ problem }) => problem);
+    const isSettled = !growing.length && !problems.length;
+    const held = growing.map(({ name }) => periodsOf(name, known.get(name)));
+    // A file of which nobody knows the period may be of any.
+    if (held.some(periods => !periods.length)) return { slices: [], isSettled };
+    return {
+      isSettled,
+      slices: slices.filter(
+        slice =>
+          !held.some(periods =>
+            periods.some(({ from }) => from === slice.from),
+          ),
+      ),
+    };
+  }
+
+  /** What is known of files, and those that may still be written. It is noted meanwhile, so that it holds where something fails later. */
+  async #lookAtAll(
+    files: BillFile[],
+    known: ReadonlyMap<string, BillNote>,
     signal: AbortSignal,
-  ): Promise<BillNote | undefined> {
-    // A CSV has no end of its own.
-    if (/\.csv$/i.test(file.name) && this.#isFresh(file)) return undefined;
-    return this.#inspect(file, signal, false);
+  ): Promise<{ notes: Map<string, BillNote>; growing: BillFile[] }> {
+    const notes = new Map<string, BillNote>();
+    const growing: BillFile[] = [];
+    let looked = 0;
+    try {
+      for (const file of files) {
+        let note = known.get(file.name);
+        if (note?.version !== file.version) {
+          note = this.#mayGrow(file)
+            ? undefined
+            : await this.#inspect(file, signal, false);
+          looked += 1;
+          if (looked % NOTED_AT_ONCE === 0) await this.#save(files, notes);
+        }
+        if (note && !(note.problem && this.#mayBeCutOff(file))) {
+          notes.set(file.name, note);
+        } else {
+          growing.push(file);
+        }
+      }
+      for (const file of await this.#listChanged(files, signal)) {
+        notes.delete(file.name);
+        growing.push(file);
+      }
+      return { notes, growing };
+    } finally {
+      await this.#save(files, notes);
+    }
   }
 
   async #inspect(
@@ -112,12 +179,28 @@ export class Export {
       };
     } finally {
       await database.close();
+      await this.source.keep(file);
     }
   }
 
-  #isFresh({ modifiedAt }: BillFile): boolean {
-    const age = Date.now() - modifiedAt.getTime();
-    return this.source.showsUnfinished && Math.abs(age) < SETTLES_AFTER;
+  /** Whether more of it, or of what belongs with it, may come. Of a file that is written where it lies, only a CSV has no end of its own. */
+  #mayGrow({ name, isFresh }: BillFile): boolean {
+    return (
+      isFresh &&
+      (!this.source.showsUnfinished || /\.csv$/i.test(name) || isOfRun(name))
+    );
+  }
+
+  /** Whether what is wrong with it may be that it is not written to its end yet. */
+  #mayBeCutOff({ isFresh }: BillFile): boolean {
+    return isFresh && this.source.showsUnfinished;
+  }
+
+  /** The first day of a slice's period, by its key; `otherwise` where it is none of a period. */
+  #beginOf(key: string, otherwise: string): string {
+    const id = key.slice(this.name.length + 1);
+    if (/^\d{4}-\d{2}$/.test(id)) return `${id}-01`;
+    return /^\d{4}-\d{2}-\d{2}$/.test(id) ? id : otherwise;
   }
 
   /** What changed while it was looked at. */
@@ -163,16 +246,16 @@ export class Export {
     return [...slices.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** A file that is not whole yet keeps the note of what it was before. */
+  /** A file that is not whole, or was not looked at yet, keeps the note of what it was before. */
   async #save(
-    known: ReadonlyMap<string, BillNote>,
+    files: BillFile[],
     notes: ReadonlyMap<string, BillNote>,
-    growing: BillFile[],
   ): Promise<void> {
-    const kept = new Map(notes);
-    for (const { name } of growing) {
-      const before = known.get(name);
-      if (before) kept.set(name, before);
+    const known = await this.#index.read();
+    const kept = new Map<string, BillNote>();
+    for (const { name } of files) {
+      const note = notes.get(name) ?? known.get(name);
+      if (note) kept.set(name, note);
     }
     if (
       kept.size === known.size &&

@@ -7,10 +7,13 @@ import { BillFile, BillSource, isBill } from './BillSource';
 /** The files of a folder of this machine, and of all folders below it. @internal */
 export class FolderSource implements BillSource {
   readonly showsUnfinished = true;
+  readonly settling = 60_000;
+  readonly place: string;
   readonly #folder: string;
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.place = `the folder ${folder} and those below it`;
   }
 
   async list({ signal }: CallOptions): Promise<BillFile[]> {
@@ -42,6 +45,8 @@ export class FolderSource implements BillSource {
         version: `${size}-${mtimeMs}-${ino}`,
         bytes: size,
         modifiedAt: new Date(mtimeMs),
+        // A clock may be a little ahead.
+        isFresh: Math.abs(Date.now() - mtimeMs) < this.settling,
       });
     }
     return files.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -51,5 +56,9 @@ export class FolderSource implements BillSource {
     return path.join(this.#folder, ...file.name.split('/'));
   }
 
+  async keep(): Promise<void> {}
+
   async release(): Promise<void> {}
+
+  async clear(): Promise<void> {}
 }

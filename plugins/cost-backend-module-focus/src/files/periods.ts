@@ -59,6 +59,11 @@ export function newestRuns(files: BillFile[]): BillFile[] {
     .map(({ file }) => file);
 }
 
+/** Whether it is in the folder of a run of an export, below that of a period. @internal */
+export function isOfRun(name: string): boolean {
+  return runOf(name) !== undefined;
+}
+
 /** Only whole names of folders count as a period, so that a folder `2026-11-reports` does not hide its neighbours. */
 function runOf(name: string): { period: string; run: string } | undefined {
   const folders = name.split('/').slice(0, -1);

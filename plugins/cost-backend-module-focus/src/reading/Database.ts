@@ -5,6 +5,11 @@ import {
 } from '@duckdb/node-api';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { removeOlder } from '../files/removeOlder';
+
+const SPILL = 'spill-';
+// Longer than any is read, in milliseconds.
+const LEFT_AFTER = 24 * 60 * 60_000;
 
 /** A DuckDB of its own in memory, that may take so much of it, and spills into a folder that goes with it. @internal */
 export class Database {
@@ -27,6 +32,11 @@ export class Database {
     signal.addEventListener('abort', this.#interrupt);
   }
 
+  /** Removes what processes left that ended suddenly. */
+  static async sweep(folder: string): Promise<void> {
+    await removeOlder(folder, LEFT_AFTER, SPILL);
+  }
+
   static async open(options: {
     folder: string;
     memoryLimit: number;
@@ -35,7 +45,7 @@ export class Database {
     const { memoryLimit, signal } = options;
     signal.throwIfAborted();
     await mkdir(options.folder, { recursive: true });
-    const folder = await mkdtemp(path.join(options.folder, 'spill-'));
+    const folder = await mkdtemp(path.join(options.folder, SPILL));
     try {
       const instance = await DuckDBInstance.create(':memory:', {
         memory_limit: `${Math.floor(memoryLimit / 1024)}KiB`,

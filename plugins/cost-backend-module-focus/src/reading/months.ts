@@ -4,7 +4,8 @@ import { addAmounts, spreadAmount, trimAmount } from './amounts';
 import { Precision, TEXT_NAMES } from './rows';
 
 type Text = string | undefined;
-type Line = Omit<ChargeMonth, 'month' | 'billed' | 'effective'>;
+type Line = Omit<ChargeMonth, 'month' | 'billed' | 'effective' | 'lastOwnDay'>;
+type Month = ChargeMonth & Required<Pick<ChargeMonth, 'lastOwnDay'>>;
 type Day = { month: string; index: number };
 
 const DAY = 86_400_000;
@@ -16,7 +17,7 @@ export class MonthReader {
   readonly #days = new Map<number, Day>();
   #key?: string;
   #line?: Line;
-  #months = new Map<string, ChargeMonth>();
+  #months = new Map<string, Month>();
 
   constructor(precision: Precision) {
     this.#precision = precision;
@@ -105,26 +106,41 @@ export class MonthReader {
     effective: string,
   ): void {
     if (first === last) {
-      this.#addDay(first, billed, effective);
+      this.#addDay(first, billed, effective, true);
       return;
     }
     const count = last - first + 1;
     const shares = spreadAmount(billed, count);
     const effectiveShares = spreadAmount(effective, count);
     for (let nth = 0; nth < count; nth += 1) {
-      this.#addDay(first + nth, shares[nth], effectiveShares[nth]);
+      this.#addDay(first + nth, shares[nth], effectiveShares[nth], false);
     }
   }
 
-  #addDay(number: number, billed: string, effective: string): void {
+  #addDay(
+    number: number,
+    billed: string,
+    effective: string,
+    isOwn: boolean,
+  ): void {
     const { month, index } = this.#dayOf(number);
     let charge = this.#months.get(month);
     if (!charge) {
-      charge = { ...this.#line!, month, billed: [], effective: [] };
+      charge = {
+        ...this.#line!,
+        month,
+        billed: [],
+        effective: [],
+        lastOwnDay: 0,
+      };
       this.#months.set(month, charge);
     }
     setDay(charge.billed, index, billed);
     setDay(charge.effective, index, effective);
+    // Taxes, credits and purchases say nothing of what was used until then.
+    if (isOwn && index >= charge.lastOwnDay && charge.category === 'Usage') {
+      charge.lastOwnDay = index + 1;
+    }
   }
 
   #dayOf(number: number): Day {

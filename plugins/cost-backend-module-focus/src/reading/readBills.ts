@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
   ChargeMonth,
+  normaliseTag,
   ReadRequest,
   SliceRefusedError,
 } from '@paved-path/backstage-plugin-cost-node';
@@ -50,7 +51,7 @@ async function* readTables(
     tables.push(await openTable(database, file, path, rows));
   }
   const tagKeys = [
-    ...new Set(options.tagKeys.map(key => quote(normalise(key)))),
+    ...new Set(options.tagKeys.map(key => quote(normaliseTag(key)))),
   ];
   let precision: Precision = 'normal';
   let isFrugal = false;
@@ -95,11 +96,6 @@ async function* readTables(
     if (months.length) yield months;
     if (!chunk || chunk.rowCount === 0) return;
   }
-}
-
-/** Capitals, and blanks around a key, do not tell keys apart. */
-function normalise(key: string): string {
-  return key.trim().replace(/\s+/g, ' ').toLocaleLowerCase('en-US');
 }
 
 async function findFlaw(

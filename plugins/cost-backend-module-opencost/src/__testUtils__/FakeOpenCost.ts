@@ -1,5 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { addUtcDays } from '@paved-path/backstage-plugin-cost-node';
+import {
+  addUtcDays,
+  ChargeMonth,
+  CostProvider,
+} from '@paved-path/backstage-plugin-cost-node';
 import { Knex } from 'knex';
 import { http, HttpResponse } from 'msw';
 import { DayStore } from '../database/DayStore';
@@ -10,6 +14,10 @@ import { readOpenCostSettings } from '../settings';
 export const URL_OF_OPENCOST = 'http://opencost.example.com:9003';
 export const TOKEN = 'canary-token-71c';
 export const HEADER = 'canary-header-8ad';
+export const NONE = '__unallocated__';
+/** A workload, as OpenCost names it. */
+export const API = `payments/deployment/api/backstage_io_kubernetes_id=payments-api/${NONE}/app=api`;
+export const signal = new AbortController().signal;
 
 type Set = Record<string, { totalCost: number | null; properties?: object }>;
 
@@ -88,4 +96,23 @@ export class FakeOpenCost {
     );
     return HttpResponse.json({ code: 200, status: 'success', data: [set] });
   }
+}
+
+/** What the cluster cost in a month. */
+export async function readMonth(
+  provider: CostProvider,
+  month: string,
+  tagKeys: string[] = [],
+): Promise<ChargeMonth[]> {
+  const slices = await provider.listSlices({ signal });
+  const slice = slices.find(({ key }) => key === `production/${month}`)!;
+  const charges: ChargeMonth[] = [];
+  for await (const batch of provider.readSlice(
+    slice,
+    { tagKeys },
+    { signal },
+  )) {
+    charges.push(...batch);
+  }
+  return charges;
 }

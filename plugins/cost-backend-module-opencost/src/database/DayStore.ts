@@ -70,6 +70,11 @@ export class DayStore {
     }));
   }
 
+  /** Forgets the days before one. */
+  async deleteBefore(day: string): Promise<void> {
+    await this.#knex<DayRow>(DAYS).where('day', '<', day).delete();
+  }
+
   async save(cluster: string, kept: KeptDay, askedAt: number): Promise<void> {
     await this.#knex<DayRow>(DAYS)
       .insert({

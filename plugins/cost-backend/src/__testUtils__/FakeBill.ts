@@ -16,6 +16,8 @@ export class FakeBill implements CostProvider {
   listFailure: Error | undefined;
   lists = 0;
   reads = 0;
+  /** Whose export a charge stands in; slices are listed for each of them. */
+  groupOf: ((charge: ChargeMonth) => string) | undefined;
   /** Months that are listed, with charges or without. */
   months: string[] | undefined;
   /** What happens once some of a slice was read. */
@@ -27,13 +29,15 @@ export class FakeBill implements CostProvider {
   async listSlices(): Promise<ChargeSlice[]> {
     this.lists += 1;
     if (this.listFailure) throw this.listFailure;
-    const months = new Set(this.months ?? this.charges.map(each => each.month));
-    return [...months].map(month => ({
-      key: month,
-      version: this.version,
-      from: `${month}-01`,
-      to: `${month}-28`,
-    }));
+    const slices = new Map<string, ChargeSlice>();
+    const list = (month: string, group?: string) => {
+      const key = keyOf(month, group);
+      const [from, to] = [`${month}-01`, `${month}-28`];
+      slices.set(key, { key, version: this.version, from, to, group });
+    };
+    if (this.months) this.months.forEach(month => list(month));
+    else this.charges.forEach(each => list(each.month, this.groupOf?.(each)));
+    return [...slices.values()];
   }
 
   async *readSlice(
@@ -43,7 +47,9 @@ export class FakeBill implements CostProvider {
   ) {
     this.reads += 1;
     this.lastRequest = request;
-    const all = this.charges.filter(each => each.month === key);
+    const all = this.charges.filter(
+      each => keyOf(each.month, this.groupOf?.(each)) === key,
+    );
     yield all.slice(0, 1);
     await this.meanwhile?.(signal);
     if (this.failure) throw this.failure;
@@ -57,6 +63,10 @@ export class FakeBill implements CostProvider {
   linkTo({ resourceId }: { resourceId: string }) {
     return `https://cloud.example.com/${resourceId}`;
   }
+}
+
+function keyOf(month: string, group?: string): string {
+  return group === undefined ? month : `${group}/${month}`;
 }
 
 /** A charge with the same amount on some days. @internal */

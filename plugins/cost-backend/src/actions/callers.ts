@@ -1,6 +1,6 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { CallerCredentials } from '../services/EntityAccess';
+import { CallerCredentials } from '@paved-path/provider-kit-node';
 
 /** What every action here is. @internal */
 export const READ_ONLY = {

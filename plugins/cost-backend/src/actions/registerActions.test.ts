@@ -6,6 +6,7 @@ import {
   exampleCharges,
   lastMonth,
   payments,
+  whole,
 } from '../__testUtils__/example';
 import { charge, FakeBill } from '../__testUtils__/FakeBill';
 import { startCost } from '../__testUtils__/startCost';
@@ -62,6 +63,22 @@ describe('what agents and spreadsheets get', () => {
         },
       },
     });
+    await expect(
+      invoke('get-cost-report', {
+        entityRef: 'payments',
+        period: 'custom',
+        from: whole.from,
+        to: whole.to,
+        cost: 'effective',
+      }),
+    ).resolves.toMatchObject({
+      output: {
+        report: { ...whole, currencies: [{ total: '3.305' }] },
+      },
+    });
+    await expect(
+      invoke('get-cost-report', { entityRef: 'payments', period: 'custom' }),
+    ).rejects.toThrow('from: it must be a day');
     await expect(
       invoke('get-cost-overview', { entityRef: 'ledger' }),
     ).rejects.toThrow('cost.charge.read');

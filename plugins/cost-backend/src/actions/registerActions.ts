@@ -1,12 +1,37 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { organisationReadPermission } from '@paved-path/backstage-plugin-cost-common';
-import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
+import {
+  chargeReadPermission,
+  organisationReadPermission,
+} from '@paved-path/backstage-plugin-cost-common';
+import { CallerCredentials, EntityAccess } from '@paved-path/provider-kit-node';
 import { OrganisationViews } from '../services/OrganisationViews';
 import { OverviewViews } from '../services/OverviewViews';
 import { ReportViews } from '../services/ReportViews';
 import { Scopes } from '../services/Scopes';
 import { READ_ONLY, requireCaller } from './callers';
+
+type Zod = Parameters<
+  Parameters<ActionsRegistryService['register']>[0]['schema']['input']
+>[0];
+
+/** Of which days, and whether what was billed or what was used, spread over its days. */
+function periodInput(z: Zod) {
+  return {
+    period: z
+      .enum(['7d', '30d', '90d', 'month', 'quarter', 'custom'])
+      .optional(),
+    from: z
+      .string()
+      .optional()
+      .describe('For custom: the first day, such as 2026-11-01'),
+    to: z
+      .string()
+      .optional()
+      .describe('For custom: the day after the last, such as 2026-12-01'),
+    cost: z.enum(['billed', 'effective']).optional(),
+  };
+}
 
 /**
  * Registers what agents may read of costs.
@@ -25,7 +50,7 @@ export function registerActions(options: {
     const entityRef = stringifyEntityRef(
       parseEntityRef(text, { defaultKind: 'component' }),
     );
-    await access.requireEntity(entityRef, credentials);
+    await access.requireEntity(entityRef, chargeReadPermission, credentials);
     return scopes.of(entityRef, credentials);
   };
 
@@ -60,7 +85,7 @@ export function registerActions(options: {
       input: z =>
         z.object({
           entityRef: z.string().describe('Such as system:default/money'),
-          period: z.enum(['7d', '30d', '90d', 'month', 'quarter']).optional(),
+          ...periodInput(z),
           groupBy: z
             .enum([
               'environment',
@@ -71,7 +96,6 @@ export function registerActions(options: {
               'part',
             ])
             .optional(),
-          cost: z.enum(['billed', 'effective']).optional(),
         }),
       output: z => z.object({ report: z.record(z.unknown()) }),
     },
@@ -93,7 +117,7 @@ export function registerActions(options: {
     schema: {
       input: z =>
         z.object({
-          period: z.enum(['7d', '30d', '90d', 'month', 'quarter']).optional(),
+          ...periodInput(z),
           groupBy: z
             .enum([
               'team',

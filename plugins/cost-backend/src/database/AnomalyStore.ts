@@ -1,22 +1,19 @@
 import { Knex } from 'knex';
-import { randomUUID } from 'node:crypto';
+import { addDays } from '../rules/days';
+import { Finding, MOST_APART, settleAnomalies } from '../rules/settle';
 import { AnomalyRow } from './rows';
 
 const ANOMALIES = 'anomalies';
 const BUDGETS = 'told_budgets';
 
-/** What was found of an entity's day. @internal */
-export type Finding = Pick<
-  AnomalyRow,
-  | 'entity_ref'
-  | 'day'
-  | 'currency'
-  | 'amount'
-  | 'expected'
-  | 'text'
-  | 'resource_id'
-  | 'severity'
->;
+/** A share of a budget that was reached in a month. @internal */
+export type ToldBudget = {
+  entity_ref: string;
+  /** `YYYY-MM` */
+  month: string;
+  currency: string;
+  threshold: string;
+};
 
 /** Anomalies, and the budgets that somebody was told of. @internal */
 export class AnomalyStore {
@@ -31,11 +28,9 @@ export class AnomalyStore {
   }
 
   async list(entityRefs?: string[]): Promise<AnomalyRow[]> {
-    const query = this.#knex<AnomalyRow>(ANOMALIES).orderBy([
-      { column: 'day', order: 'desc' },
-      'entity_ref',
-      'currency',
-    ]);
+    const query = this.#knex<AnomalyRow>(ANOMALIES)
+      .where({ gone: false })
+      .orderBy([{ column: 'day', order: 'desc' }, 'entity_ref', 'currency']);
     if (entityRefs && entityRefs.length <= 500) {
       query.whereIn('entity_ref', entityRefs);
     }
@@ -44,50 +39,52 @@ export class AnomalyStore {
     return wanted ? rows.filter(each => wanted.has(each.entity_ref)) : rows;
   }
 
+  /** Those that are open, of all. */
+  listOpen(): Promise<AnomalyRow[]> {
+    return this.#knex<AnomalyRow>(ANOMALIES)
+      .where({ state: 'open', gone: false })
+      .orderBy(['entity_ref', 'day', 'currency']);
+  }
+
   /**
-   * Writes what was found of days since one. What was found before and is not any more is forgotten, what lies further back is over.
+   * Writes what was found of days since one. What follows on days before with the same cause belongs to them. What was found before and is not any more
+   * is gone, with its acknowledgement kept should it come again; what lies further back is over.
    *
+   * @param forgotten - The day before which all are forgotten.
    * @returns what nobody was told yet
    */
-  async settle(findings: Finding[], since: string): Promise<AnomalyRow[]> {
+  async settle(
+    findings: Finding[],
+    { since, forgotten }: { since: string; forgotten: string },
+  ): Promise<AnomalyRow[]> {
     return this.#knex.transaction(async trx => {
-      await trx<AnomalyRow>(ANOMALIES)
-        .where('day', '<', since)
-        .update({ state: 'over' });
-      const known = new Map<string, AnomalyRow>();
-      for (const row of await trx<AnomalyRow>(ANOMALIES).where(
-        'day',
+      const anomalies = () => trx<AnomalyRow>(ANOMALIES);
+      await anomalies().where('last_day', '<', forgotten).delete();
+      const known = await anomalies().where(
+        'last_day',
         '>=',
-        since,
-      )) {
-        known.set(keyOf(row), row);
+        addDays(since, -MOST_APART),
+      );
+      const settled = settleAnomalies(known, findings, since);
+      for (const { id, ...row } of settled.changed) {
+        await anomalies().where({ id }).update(row);
       }
-      const news: AnomalyRow[] = [];
-      for (const finding of findings) {
-        const before = known.get(keyOf(finding));
-        known.delete(keyOf(finding));
-        if (before) {
-          await trx<AnomalyRow>(ANOMALIES)
-            .where({ id: before.id })
-            .update(finding);
-          continue;
-        }
-        const row: AnomalyRow = {
-          ...finding,
-          id: randomUUID(),
-          state: 'open',
-          acknowledged_by: null,
-          acknowledged_at: null,
-          acknowledgement: null,
-        };
-        await trx<AnomalyRow>(ANOMALIES).insert(row);
-        news.push(row);
-      }
-      for (const { id } of known.values()) {
-        await trx<AnomalyRow>(ANOMALIES).where({ id }).delete();
-      }
-      return news;
+      for (const row of settled.added) await anomalies().insert(row);
+      await anomalies()
+        .where('last_day', '<', since)
+        .whereNot({ state: 'over' })
+        .update({ state: 'over' });
+      return anomalies()
+        .where({ state: 'open', gone: false, told: false })
+        .orderBy(['day', 'entity_ref', 'currency']);
     });
+  }
+
+  /** Remembers that its owner was told. */
+  async markTold(id: string): Promise<void> {
+    await this.#knex<AnomalyRow>(ANOMALIES)
+      .where({ id })
+      .update({ told: true });
   }
 
   async acknowledge(
@@ -102,20 +99,13 @@ export class AnomalyStore {
     });
   }
 
-  /** Remembers that somebody is told of a budget; false where that was done before. */
-  async tellBudget(row: {
-    entity_ref: string;
-    month: string;
-    currency: string;
-    threshold: string;
-  }): Promise<boolean> {
-    const known = await this.#knex(BUDGETS).where(row).first();
-    if (known) return false;
-    await this.#knex(BUDGETS).insert(row).onConflict().ignore();
-    return true;
+  /** Whether somebody was told of a budget. */
+  async isBudgetTold(row: ToldBudget): Promise<boolean> {
+    return Boolean(await this.#knex(BUDGETS).where(row).first());
   }
-}
 
-function keyOf(row: Pick<AnomalyRow, 'entity_ref' | 'day' | 'currency'>) {
-  return `${row.entity_ref}\n${row.day}\n${row.currency}`;
+  /** Remembers that somebody was told of a budget. */
+  async markBudgetTold(row: ToldBudget): Promise<void> {
+    await this.#knex(BUDGETS).insert(row).onConflict().ignore();
+  }
 }

@@ -1,19 +1,35 @@
 import { CostKind } from '@paved-path/backstage-plugin-cost-common';
+import {
+  utcMonthsBetween,
+  utcMonthStart,
+} from '@paved-path/backstage-plugin-cost-node';
 import { Knex } from 'knex';
-import { ChargeRow, CostRow, ShareKind, ShareRow } from './rows';
+import { setImmediate } from 'node:timers/promises';
+import { StoredDays } from '../rules/Series';
+import { insertRows } from './insertRows';
+import { ChargeRow, CostRow, SharePageRow } from './rows';
+import { ServedPage, ServedShare, sharesOfPage } from './SharePages';
 
 const CHARGES = 'charges';
-const SHARES = 'shares';
+const PAGES = 'share_pages';
 const COSTS = 'costs';
 const SLICES = 'slices';
 // SQLite takes some 32,000 values in a statement.
 const AT_ONCE = 500;
+// The shares of more entities than these are read month by month.
+const FEW_ENTITIES = 10;
+// A page has many shares.
+const PAGES_AT_ONCE = 20;
+
+/** A provider, and the export, the account or the cluster of it. @internal */
+export type CostSource = { source: string; source_group: string | null };
 
 /** A cost, with the source that it came from, and its days: billed or effective, as asked for. @internal */
 export type ServedCost = Omit<
   CostRow,
   'attribution_id' | 'billed_days' | 'effective_days'
-> & { source: string; days: string };
+> &
+  CostSource & { days: StoredDays };
 
 const COST_COLUMNS = [
   'month',
@@ -25,30 +41,6 @@ const COST_COLUMNS = [
   'category',
   'currency',
 ] as const;
-
-const CHARGE_COLUMNS = [
-  'month',
-  'currency',
-  'provider',
-  'service',
-  'category',
-  'sub_account_id',
-  'sub_account_name',
-  'region',
-  'resource_id',
-  'resource_name',
-  'resource_type',
-] as const;
-
-/** A charge, with the part of it that an entity bears, and its days: billed or effective, as asked for. @internal */
-export type ServedShare = Pick<ChargeRow, (typeof CHARGE_COLUMNS)[number]> &
-  Pick<ShareRow, 'part' | 'parts' | 'rule' | 'claimants'> & {
-    kind: ShareKind;
-    bearer: string;
-    bearer_environment: string;
-    source: string;
-    days: string;
-  };
 
 type Months = { cost: CostKind; fromMonth: string; toMonth: string };
 
@@ -64,8 +56,8 @@ export class ChargeStore {
     await this.#insert(CHARGES, rows);
   }
 
-  async insertShares(rows: ShareRow[]): Promise<void> {
-    await this.#insert(SHARES, rows);
+  async insertPages(rows: SharePageRow[]): Promise<void> {
+    await this.#insert(PAGES, rows, PAGES_AT_ONCE);
   }
 
   async insertCosts(rows: CostRow[]): Promise<void> {
@@ -91,19 +83,25 @@ export class ChargeStore {
     options: Months & { entityRefs?: string[] },
   ): Promise<ServedCost[]> {
     const { cost, entityRefs, fromMonth, toMonth } = options;
-    const query = () =>
+    const query = (): Knex.QueryBuilder<
+      object,
+      Array<Omit<ServedCost, 'days'> & { days: string }>
+    > =>
       this.#knex(COSTS)
         .join(SLICES, `${SLICES}.attribution_id`, `${COSTS}.attribution_id`)
         .whereBetween(`${COSTS}.month`, [fromMonth, toMonth])
         .select(
           `${SLICES}.provider as source`,
+          `${SLICES}.group_name as source_group`,
           `${COSTS}.${cost}_days as days`,
           ...COST_COLUMNS.map(column => `${COSTS}.${column}`),
         );
-    if (!entityRefs) return query();
-    return this.#inParts(entityRefs, refs =>
-      query().whereIn(`${COSTS}.entity_ref`, refs),
-    );
+    const rows = entityRefs
+      ? await this.#inParts(entityRefs, refs =>
+          query().whereIn(`${COSTS}.entity_ref`, refs),
+        )
+      : await query();
+    return rows.map(row => ({ ...row, days: JSON.parse(row.days) }));
   }
 
   /** The last month that any of these entities was charged in, `YYYY-MM`; undefined where none ever was. */
@@ -122,23 +120,64 @@ export class ChargeStore {
       .pop();
   }
 
-  /** The charges behind what entities cost in some months. */
-  listShares(
-    options: Months & { entityRefs: string[] },
-  ): Promise<ServedShare[]> {
-    const { cost, fromMonth, toMonth } = options;
-    return this.#inParts(options.entityRefs, refs =>
-      this.#shares(cost)
-        .whereIn(`${SHARES}.entity_ref`, refs)
-        .whereBetween(`${SHARES}.month`, [fromMonth, toMonth]),
+  /** Where the costs of entities in some months come from. */
+  async listSources(
+    entityRefs: string[],
+    { fromMonth, toMonth }: Omit<Months, 'cost'>,
+  ): Promise<CostSource[]> {
+    return this.#inParts(entityRefs, refs =>
+      this.#knex(COSTS)
+        .join(SLICES, `${SLICES}.attribution_id`, `${COSTS}.attribution_id`)
+        .whereIn(`${COSTS}.entity_ref`, refs)
+        .whereBetween(`${COSTS}.month`, [fromMonth, toMonth])
+        .distinct<CostSource[]>(
+          `${SLICES}.provider as source`,
+          `${SLICES}.group_name as source_group`,
+        ),
     );
   }
 
+  /** The charges behind what entities cost in some months, the oldest first. */
+  async listShares(
+    options: Months & { entityRefs: string[] },
+  ): Promise<ServedShare[]> {
+    const shares: ServedShare[] = [];
+    await this.visitShares(options, share => shares.push(share));
+    return shares;
+  }
+
+  /** Shows the same one by one. Those of many entities are read month by month, as all of them may be more than there is room for. */
+  async visitShares(
+    options: Months & { entityRefs: string[] },
+    visit: (share: ServedShare) => void,
+  ): Promise<void> {
+    const { cost, entityRefs, fromMonth, toMonth } = options;
+    const spans =
+      entityRefs.length > FEW_ENTITIES
+        ? monthsBetween(fromMonth, toMonth).map(month => [month, month])
+        : [[fromMonth, toMonth]];
+    for (const [first, last] of spans) {
+      const pages = await this.#inParts(entityRefs, refs =>
+        this.#pages(cost)
+          .whereIn(`${PAGES}.entity_ref`, refs)
+          .whereBetween(`${PAGES}.month`, [first, last]),
+      );
+      for (const page of byMonth(pages)) sharesOfPage(page).forEach(visit);
+      // Whoever asks meanwhile does not wait for all of it.
+      if (spans.length > 1) await setImmediate();
+    }
+  }
+
   /** Charges that are at none of those who claim them. */
-  listReported({ cost, fromMonth, toMonth }: Months): Promise<ServedShare[]> {
-    return this.#shares(cost)
-      .where(`${SHARES}.kind`, 'conflict')
-      .whereBetween(`${SHARES}.month`, [fromMonth, toMonth]);
+  async listReported({
+    cost,
+    fromMonth,
+    toMonth,
+  }: Months): Promise<ServedShare[]> {
+    const pages = await this.#pages(cost)
+      .where(`${PAGES}.kind`, 'conflict')
+      .whereBetween(`${PAGES}.month`, [fromMonth, toMonth]);
+    return byMonth(pages).flatMap(sharesOfPage);
   }
 
   /** The entities that ever bore a charge. */
@@ -151,25 +190,23 @@ export class ChargeStore {
       .pluck('entity_ref');
   }
 
-  #shares(cost: CostKind) {
-    return this.#knex(SHARES)
-      .join(SLICES, `${SLICES}.attribution_id`, `${SHARES}.attribution_id`)
-      .join(CHARGES, join =>
-        join
-          .on(`${CHARGES}.reading_id`, `${SHARES}.reading_id`)
-          .andOn(`${CHARGES}.position`, `${SHARES}.position`),
-      )
+  #pages(cost: CostKind): Knex.QueryBuilder<object, ServedPage[]> {
+    const days =
+      cost === 'billed'
+        ? this.#knex.ref(`${PAGES}.billed_days`).as('days')
+        : this.#knex.raw('coalesce(??, ??) AS days', [
+            `${PAGES}.effective_days`,
+            `${PAGES}.billed_days`,
+          ]);
+    return this.#knex(PAGES)
+      .join(SLICES, `${SLICES}.attribution_id`, `${PAGES}.attribution_id`)
       .select(
-        ...CHARGE_COLUMNS.map(column => `${CHARGES}.${column}`),
-        `${CHARGES}.${cost}_days as days`,
         `${SLICES}.provider as source`,
-        `${SHARES}.part`,
-        `${SHARES}.parts`,
-        `${SHARES}.rule`,
-        `${SHARES}.claimants`,
-        `${SHARES}.kind`,
-        `${SHARES}.entity_ref as bearer`,
-        `${SHARES}.environment as bearer_environment`,
+        `${PAGES}.month`,
+        `${PAGES}.entity_ref`,
+        `${PAGES}.kind`,
+        `${PAGES}.shares`,
+        days,
       );
   }
 
@@ -184,9 +221,27 @@ export class ChargeStore {
     return all;
   }
 
-  async #insert(table: string, rows: object[]): Promise<void> {
-    for (let at = 0; at < rows.length; at += AT_ONCE) {
-      await this.#knex.batchInsert(table, rows.slice(at, at + AT_ONCE), 100);
+  /** In parts, so that a database that does one thing at a time answers in between. */
+  async #insert(
+    table: string,
+    rows: object[],
+    atOnce = AT_ONCE,
+  ): Promise<void> {
+    for (let at = 0; at < rows.length; at += atOnce) {
+      await insertRows(this.#knex, table, rows.slice(at, at + atOnce));
     }
   }
+}
+
+function byMonth(pages: ServedPage[]): ServedPage[] {
+  return pages.sort((a, b) =>
+    a.month < b.month ? -1 : Number(a.month > b.month),
+  );
+}
+
+function monthsBetween(fromMonth: string, toMonth: string): string[] {
+  return utcMonthsBetween(
+    `${fromMonth}-01`,
+    utcMonthStart(`${toMonth}-01`, 1),
+  ).map(({ month }) => month);
 }

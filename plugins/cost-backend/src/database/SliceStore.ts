@@ -3,7 +3,8 @@ import { SliceRow, SourceRow } from './rows';
 
 const SOURCES = 'sources';
 const SLICES = 'slices';
-const PREPARED = ['charges', 'shares', 'costs'] as const;
+
+type Prepared = 'charges' | 'share_pages' | 'costs';
 
 /** What was read of each provider, piece by piece. @internal */
 export class SliceStore {
@@ -47,34 +48,73 @@ export class SliceStore {
     this.#changes += 1;
   }
 
+  /** Takes slices out of what is served, all at once; what they said is removed when it is swept. */
+  async forget(
+    provider: string,
+    slices: ReadonlyArray<Pick<SliceRow, 'key'>>,
+  ): Promise<void> {
+    if (!slices.length) return;
+    await this.#knex.transaction(async transaction => {
+      for (const { key } of slices) {
+        await transaction<SliceRow>(SLICES).where({ provider, key }).delete();
+      }
+    });
+    this.#changes += 1;
+  }
+
   /** Removes what no slice serves any more, and what was prepared for one and given up. Only the one that refreshes may call it. */
   async sweep(): Promise<void> {
     const slices = await this.list();
     const readings = slices.flatMap(each => each.reading_id ?? []);
     const attributions = slices.flatMap(each => each.attribution_id ?? []);
     await this.#deleteOthers('charges', 'reading_id', readings);
-    await this.#deleteOthers('shares', 'attribution_id', attributions);
+    await this.#deleteOthers('share_pages', 'attribution_id', attributions);
     await this.#deleteOthers('costs', 'attribution_id', attributions);
   }
 
   /** Forgets the months before one. */
   async deleteMonthsBefore(month: string): Promise<void> {
-    for (const table of PREPARED) {
+    // Charges are many; those of a slice that begins later need not be looked through.
+    const readings = (await this.list()).filter(
+      ({ first_day }) => !first_day || first_day < `${month}-01`,
+    );
+    for (const { reading_id } of readings) {
+      if (!reading_id) continue;
+      await this.#knex('charges')
+        .where({ reading_id })
+        .where('month', '<', month)
+        .delete();
+    }
+    for (const table of ['share_pages', 'costs']) {
       await this.#knex(table).where('month', '<', month).delete();
     }
+    const day = `${month}-01`;
+    const slices = () => this.#knex<SliceRow>(SLICES);
+    await slices()
+      .where('last_day', '<', day)
+      .update({ first_day: null, last_day: null });
+    await slices().where('first_day', '<', day).update({ first_day: day });
+    // So that they are read again should more be kept one day.
+    await slices()
+      .where('first_month', '<', month)
+      .update({ first_month: month });
+    this.#changes += 1;
   }
 
   async #deleteOthers(
-    table: (typeof PREPARED)[number],
+    table: Prepared,
     column: 'reading_id' | 'attribution_id',
     kept: string[],
   ): Promise<void> {
     const keeps = new Set(kept);
-    const known: string[] = await this.#knex(table)
-      .distinct(column)
-      .pluck(column);
-    for (const id of known) {
+    // From one to the next, as DISTINCT would go through all rows.
+    for (let last = ''; ; ) {
+      const [{ id }]: Array<{ id: string | null }> = await this.#knex(table)
+        .where(column, '>', last)
+        .min({ id: column });
+      if (id === null) return;
       if (!keeps.has(id)) await this.#knex(table).where(column, id).delete();
+      last = id;
     }
   }
 }

@@ -10,6 +10,8 @@ export type SourceRow = {
 export type SliceRow = {
   provider: string;
   key: string;
+  /** The export, the account or the cluster; null where the provider is all one. */
+  group_name: string | null;
   version: string | null;
   tried_version: string | null;
   tag_keys_hash: string | null;
@@ -19,8 +21,14 @@ export type SliceRow = {
   line: number | string | null;
   read_at: string | null;
   charges: number | null;
+  /** The first with a charge. */
   first_day: string | null;
+  /** The last that has usage of that day alone. */
   last_day: string | null;
+  /** How many days have such usage; null: they were not counted. */
+  own_days: number | null;
+  /** The first month that was kept of it. */
+  first_month: string | null;
   reading_id: string | null;
   attribution_id: string | null;
   rules_hash: string | null;
@@ -46,8 +54,6 @@ export type ChargeRow = {
   tags: string;
   entity_ref: string | null;
   environment: string | null;
-  billed_total: string;
-  effective_total: string;
   billed_days: string;
   effective_days: string;
 };
@@ -55,19 +61,19 @@ export type ChargeRow = {
 /** Whose a share is: an entity's, nobody's, or of several while conflicts are reported. @internal */
 export type ShareKind = 'entity' | 'none' | 'conflict';
 
-/** @internal */
-export type ShareRow = {
+/** Shares of an entity in a month, or of those that several claim. @internal */
+export type SharePageRow = {
   attribution_id: string;
-  reading_id: string;
-  position: number;
   month: string;
   entity_ref: string;
   kind: ShareKind;
-  environment: string;
-  part: number;
-  parts: number;
-  rule: string;
-  claimants: string | null;
+  page: number;
+  /** JSON: the values of each share. */
+  shares: string;
+  /** JSON: the days of each share's whole charge. */
+  billed_days: string;
+  /** Null where they are as billed. */
+  effective_days: string | null;
 };
 
 /** @internal */
@@ -90,6 +96,8 @@ export type AnomalyRow = {
   id: string;
   entity_ref: string;
   day: string;
+  /** Of the days in a row that have the same cause. */
+  last_day: string;
   currency: string;
   amount: string;
   expected: string;
@@ -100,6 +108,10 @@ export type AnomalyRow = {
   acknowledged_by: string | null;
   acknowledged_at: string | null;
   acknowledgement: string | null;
+  /** Whether the bill was restated so that it is none any more. SQLite has 0 and 1. */
+  gone: boolean | number;
+  /** Whether its owner was told. */
+  told: boolean | number;
 };
 
 /** @internal */

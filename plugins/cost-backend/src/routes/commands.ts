@@ -5,7 +5,7 @@ import {
 } from '@paved-path/backstage-plugin-cost-common';
 import { Router } from 'express';
 import { z } from 'zod';
-import { actorOf } from '../services/EntityAccess';
+import { actorOf } from '@paved-path/provider-kit-node';
 import { commandRoute, RouterOptions } from './context';
 import { entityRefOf, parse } from './parse';
 
@@ -26,8 +26,8 @@ export function addCommandRoutes(router: Router, options: RouterOptions): void {
         const row = await anomalies.require(request.params.id);
         await access.requireEntity(
           row.entity_ref,
-          credentials,
           anomalyAcknowledgePermission,
+          credentials,
         );
         return anomalies.acknowledge(row, {
           by: actorOf(credentials),
@@ -48,8 +48,8 @@ export function addCommandRoutes(router: Router, options: RouterOptions): void {
         const entityRef = entityRefOf(request);
         await access.requireEntity(
           entityRef,
-          credentials,
           estimateCreatePermission,
+          credentials,
         );
         const { estimate } = request.params;
         return estimates.put(entityRef, estimate, request.body, url);

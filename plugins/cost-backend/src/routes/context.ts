@@ -1,8 +1,8 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { Request, Response } from 'express';
+import { CallerCredentials, EntityAccess } from '@paved-path/provider-kit-node';
 import { Anomalies } from '../services/Anomalies';
-import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
 import { Estimates } from '../services/Estimates';
 import { OrganisationViews } from '../services/OrganisationViews';
 import { OverviewViews } from '../services/OverviewViews';

@@ -1,4 +1,5 @@
 import {
+  chargeReadPermission,
   costKindSchema,
   organisationQuerySchema,
   organisationReadPermission,
@@ -22,7 +23,7 @@ export function addReadRoutes(router: Router, options: RouterOptions): void {
   const scopeOf = async (request: Request) => {
     const entityRef = entityRefOf(request);
     const credentials = await credentialsOf(httpAuth, request);
-    await access.requireEntity(entityRef, credentials);
+    await access.requireEntity(entityRef, chargeReadPermission, credentials);
     return scopes.of(entityRef, credentials);
   };
   const requireOrganisation = async (request: Request) =>

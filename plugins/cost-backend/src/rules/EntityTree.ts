@@ -43,7 +43,7 @@ export class EntityTree {
 
   /**
    * The entities whose charges count for an entity, each once, itself included: of a group all that it and its subgroups own, and the parts of the systems
-   * that they own; of a system and a domain all their parts; of any other entity itself.
+   * that they own; of a system and a domain all their parts, and the parts of these; of any other entity itself.
    */
   partsOf(ref: string): string[] {
     const parts = new Set<string>([ref]);
@@ -52,7 +52,7 @@ export class EntityTree {
     for (let next = pending.pop(); next; next = pending.pop()) {
       const below = [
         ...(this.#owned.get(next) ?? []),
-        ...(this.isWhole(next) ? this.#parts.get(next) ?? [] : []),
+        ...(this.#parts.get(next) ?? []),
         ...(this.#children.get(next) ?? []),
       ];
       for (const each of below) {

@@ -1,9 +1,9 @@
 import { CostChange } from '@paved-path/backstage-plugin-cost-common';
 import { Decimal, formatDecimal, ratio, subtract } from './decimal';
-import { Part, Series } from './Series';
+import { Part, Series, StoredDays } from './Series';
 
-/** The days of a month, as they are stored. @internal */
-export type Dated = { month: string; days: string };
+/** The days of a month. @internal */
+export type Dated = { month: string; days: StoredDays };
 
 /** Amounts by currency, by a key, and by day. Currencies are never added. @internal */
 export class Ledger {
@@ -11,8 +11,7 @@ export class Ledger {
 
   /** Adds a row, or the part of it that somebody bears. */
   add(currency: string, key: string, row: Dated, part?: Part): void {
-    const days: Array<string | null> = JSON.parse(row.days);
-    this.of(currency, key).addMonth(row.month, days, part);
+    this.of(currency, key).addMonth(row.month, row.days, part);
   }
 
   get currencies(): string[] {

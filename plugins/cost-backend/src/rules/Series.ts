@@ -51,6 +51,16 @@ export class Series {
     return units === undefined ? ZERO : { units, scale: this.#scale };
   }
 
+  /** The first day with an amount. */
+  get firstDay(): string | undefined {
+    for (const month of [...this.#months.keys()].sort()) {
+      const days = this.days(month);
+      const index = days.findIndex(each => each && each.units !== 0n);
+      if (index >= 0) return `${month}-${String(index + 1).padStart(2, '0')}`;
+    }
+    return undefined;
+  }
+
   /** The days of a month; undefined where there is nothing. */
   days(month: string): Array<Decimal | undefined> {
     const sums = this.#months.get(month);

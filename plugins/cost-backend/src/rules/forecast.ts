@@ -9,7 +9,7 @@ const LOOK_BACK = 28;
  * What the days to come of the running month will cost: each what the same weekdays of the last four weeks cost, in the middle, or all days where there
  * are not two of that weekday. The first of a month is left out, as subscriptions and support are charged on it.
  *
- * @returns undefined where there are fewer than 7 whole days to tell by
+ * @returns undefined where there are fewer than 7 whole days to tell by, since the first with a charge
  * @internal
  */
 export function forecastOf(
@@ -18,8 +18,11 @@ export function forecastOf(
 ): { days: Array<{ day: string; amount: string }>; rest: Decimal } | undefined {
   const { firstDay, lastDay } = options;
   const next = addDays(lastDay, 1);
-  const earliest = addDays(next, -LOOK_BACK);
-  const known = daysBetween(firstDay > earliest ? firstDay : earliest, next);
+  // Days before something was there say nothing of what it costs.
+  const [begin] = [firstDay, series.firstDay ?? next, addDays(next, -LOOK_BACK)]
+    .sort()
+    .reverse();
+  const known = daysBetween(begin, next);
   if (known.length < ENOUGH) return undefined;
   const usual = known.filter(day => !day.endsWith('-01'));
   const byWeekday = new Map<number, Decimal[]>();

@@ -38,6 +38,7 @@ export function currencyReportsOf(
           key,
           days,
           total: sum(days),
+          current: series.total(period.compared),
           previous: series.total(period.previous),
         };
       })
@@ -56,10 +57,11 @@ export function currencyReportsOf(
     const toGroup = (each: {
       days: Decimal[];
       total: Decimal;
+      current: Decimal;
       previous: Decimal;
     }) => ({
       total: formatDecimal(each.total),
-      change: hasBefore ? changeOf(each.total, each.previous) : undefined,
+      change: hasBefore ? changeOf(each.current, each.previous) : undefined,
       days: each.days.map(formatDecimal),
     });
     const groups: CostGroup[] = shown.map(each => ({
@@ -77,16 +79,19 @@ export function currencyReportsOf(
             sum(rest.map(each => each.days[index])),
           ),
           total: sum(rest.map(each => each.total)),
+          current: sum(rest.map(each => each.current)),
           previous: sum(rest.map(each => each.previous)),
         }),
       });
     }
-    const total = sum(all.map(each => each.total));
     return {
       currency,
-      total: formatDecimal(total),
+      total: formatDecimal(sum(all.map(each => each.total))),
       change: hasBefore
-        ? changeOf(total, sum(all.map(each => each.previous)))
+        ? changeOf(
+            sum(all.map(each => each.current)),
+            sum(all.map(each => each.previous)),
+          )
         : undefined,
       groups,
       forecast: period.isRunningMonth

@@ -33,7 +33,7 @@ export function moversOf(
     const all = ledger.keys(currency).map(key => {
       const series = ledger.of(currency, key);
       const previous = series.total(period.previous);
-      const change = subtract(series.total(period), previous);
+      const change = subtract(series.total(period.compared), previous);
       return { key, series, change, size: sizeOf(change, previous) };
     });
     const most = all.reduce((size, each) => Math.max(size, each.size), 0);
@@ -47,8 +47,10 @@ export function moversOf(
         return {
           key,
           name,
+          detail,
           change: formatDecimal(change),
           currency,
+          since,
           text: `${name}: ${sentenceOf(change, currency)} since ${since}${
             detail ? `, ${detail}` : ''
           }`,

@@ -11,6 +11,10 @@ import {
 import { changeOf, Ledger } from './Ledger';
 import { ResolvedPeriod } from './period';
 
+type Sums = { total: Decimal; current: Decimal; previous: Decimal };
+
+const NOTHING: Sums = { total: ZERO, current: ZERO, previous: ZERO };
+
 /**
  * What each entity bears, by currency, the dearest first. These are sums alone, so none has to be left out, however many there are.
  *
@@ -28,15 +32,13 @@ export function partsOf(
 ): CostPart[] {
   const { bearerOf, nameOf, withChange } = options;
   return ledger.currencies.flatMap(currency => {
-    const sums = new Map<string, { total: Decimal; previous: Decimal }>();
+    const sums = new Map<string, Sums>();
     for (const key of ledger.keys(currency)) {
       const series = ledger.of(currency, key);
-      const { total, previous } = sums.get(bearerOf(key)) ?? {
-        total: ZERO,
-        previous: ZERO,
-      };
+      const { total, current, previous } = sums.get(bearerOf(key)) ?? NOTHING;
       sums.set(bearerOf(key), {
         total: add(total, series.total(period)),
+        current: add(current, series.total(period.compared)),
         previous: add(previous, series.total(period.previous)),
       });
     }
@@ -49,13 +51,13 @@ export function partsOf(
           (a.entityRef < b.entityRef ? -1 : 1),
       );
     const shares = sharesOf(parts.map(({ total }) => total));
-    return parts.map(({ entityRef, total, previous }, index) => ({
+    return parts.map(({ entityRef, total, current, previous }, index) => ({
       entityRef,
       name: nameOf(entityRef),
       currency,
       total: formatDecimal(total),
       share: shares[index],
-      change: withChange ? changeOf(total, previous) : undefined,
+      change: withChange ? changeOf(current, previous) : undefined,
     }));
   });
 }

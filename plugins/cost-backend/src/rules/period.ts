@@ -10,13 +10,16 @@ export type Range = { from: string; to: string };
 /** What is asked for, and the same number of whole days before it. @internal */
 export type ResolvedPeriod = Range & {
   previous: Range;
+  /** What of it is compared with them: all of it, or as many days where a month before is shorter. */
+  compared: Range;
   /** Whether it is the running month, of which more is to come. */
   isRunningMonth: boolean;
 };
 
 /**
  * Finds out which days a query means. They end with the last whole day that there are charges of; the running month and quarter are those of the day
- * after it. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before.
+ * after it. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before. Of a month that is
+ * longer than the one before, the days that this one lacks are not compared.
  *
  * @throws InputError naming the field
  * @internal
@@ -29,17 +32,15 @@ export function resolvePeriod(
   const period = query.period ?? (query.from ? 'custom' : '30d');
   if (period === 'custom') return custom(query);
   if (period === 'month') {
-    return {
-      from: monthStart(to),
-      to,
-      previous: sameDays(monthStart(to), to, monthStart(to, -1)),
-      isRunningMonth: true,
-    };
+    const from = monthStart(to);
+    return { ...sameDays(from, to, monthStart(to, -1)), isRunningMonth: true };
   }
   if (period === 'quarter') {
     const from = quarterStart(to);
-    const previous = sameDays(from, to, quarterStart(to, -1));
-    return { from, to, previous, isRunningMonth: false };
+    return {
+      ...sameDays(from, to, quarterStart(to, -1)),
+      isRunningMonth: false,
+    };
   }
   const count = parseInt(period, 10);
   return before({ from: addDays(to, -count), to });
@@ -66,12 +67,19 @@ function before({ from, to }: Range): ResolvedPeriod {
     from,
     to,
     previous: { from: addDays(from, -countDays(from, to)), to: from },
+    compared: { from, to },
     isRunningMonth: false,
   };
 }
 
-/** As many days from another start, that end where the period begins at the latest. */
-function sameDays(from: string, to: string, start: string): Range {
+/** Days, and as many from another start, which end where the period begins at the latest. */
+function sameDays(
+  from: string,
+  to: string,
+  start: string,
+): Omit<ResolvedPeriod, 'isRunningMonth'> {
   const end = addDays(start, countDays(from, to));
-  return { from: start, to: end < from ? end : from };
+  const previous = { from: start, to: end < from ? end : from };
+  const compared = { from, to: addDays(from, countDays(start, previous.to)) };
+  return { from, to, previous, compared };
 }

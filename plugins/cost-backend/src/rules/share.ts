@@ -1,14 +1,20 @@
-import { ChargeRow, CostRow, ShareKind, ShareRow } from '../database/rows';
+import { ChargeRow, CostRow, ShareKind } from '../database/rows';
+import { Bearing } from '../database/SharePages';
 import { Attribution, Claim } from './attribution';
-import { Decimal, formatDecimal } from './decimal';
+import { add, Decimal, formatDecimal } from './decimal';
 import { Series, StoredDays } from './Series';
 
 type Sums = {
   row: Omit<CostRow, 'billed_days' | 'effective_days'>;
+  /** Of charges whose effective cost is what was billed, which most are. */
+  same: Series;
   billed: Series;
   effective: Series;
 };
 
+// So many are told apart in a slice: a tag that has more values than this is none that names environments, and each costs memory.
+const MOST_ENVIRONMENTS = 2_000;
+const OTHER_ENVIRONMENTS = 'other environments';
 // A tag that has more values than this is none that names entities.
 const MOST_NAMES = 10_000;
 
@@ -19,6 +25,7 @@ export class Sharing {
   readonly #attributionId: string;
   readonly #sums = new Map<string, Sums>();
   readonly #names = new Set<string>();
+  readonly #environments = new Set<string>();
 
   constructor(options: {
     attribution: Attribution;
@@ -31,7 +38,7 @@ export class Sharing {
   }
 
   /** The shares of a charge: one at least, and together the charge. */
-  share(row: ChargeRow): ShareRow[] {
+  share(row: ChargeRow): Bearing[] {
     const { claims, environment, names } = this.#attribution.claim({
       tags: JSON.parse(row.tags),
       subAccountId: row.sub_account_id ?? undefined,
@@ -49,36 +56,32 @@ export class Sharing {
           )
         : null;
     const bearers = this.#bearersOf(claims, environment);
-    const billed = JSON.parse(row.billed_days);
-    const effective =
+    const billed: StoredDays = JSON.parse(row.billed_days);
+    const effective: StoredDays | undefined =
       row.effective_days === row.billed_days
-        ? billed
+        ? undefined
         : JSON.parse(row.effective_days);
     return bearers.map(({ kind, ...claim }, part) => {
-      const share: ShareRow = {
-        attribution_id: this.#attributionId,
-        reading_id: row.reading_id,
-        position: row.position,
-        month: row.month,
-        entity_ref: claim.entityRef,
+      const bearing: Bearing = {
+        bearer: claim.entityRef,
+        bearer_environment: this.#environmentOf(claim),
         kind,
-        environment: claim.environment,
         part,
         parts: bearers.length,
         rule: claim.rule,
         claimants,
       };
-      this.#count(row, share, billed, effective);
-      return share;
+      this.#count(row, bearing, billed, effective);
+      return bearing;
     });
   }
 
   /** All that was shared, added up. */
   costs(): CostRow[] {
-    return [...this.#sums.values()].map(({ row, billed, effective }) => ({
+    return [...this.#sums.values()].map(({ row, same, billed, effective }) => ({
       ...row,
-      billed_days: formatDays(billed.days(row.month)),
-      effective_days: formatDays(effective.days(row.month)),
+      billed_days: formatDays(daysOf(row.month, same, billed)),
+      effective_days: formatDays(daysOf(row.month, same, effective)),
     }));
   }
 
@@ -101,18 +104,27 @@ export class Sharing {
     return claims.map(claim => ({ ...claim, kind: 'entity' }));
   }
 
+  #environmentOf({ environment }: Claim): string {
+    if (this.#environments.has(environment)) return environment;
+    if (this.#environments.size === MOST_ENVIRONMENTS) {
+      return OTHER_ENVIRONMENTS;
+    }
+    this.#environments.add(environment);
+    return environment;
+  }
+
   #count(
     row: ChargeRow,
-    share: ShareRow,
+    bearing: Bearing,
     billed: StoredDays,
-    effective: StoredDays,
+    effective: StoredDays | undefined,
   ): void {
     const dimensions = {
-      attribution_id: share.attribution_id,
+      attribution_id: this.#attributionId,
       month: row.month,
-      entity_ref: share.entity_ref,
-      kind: share.kind,
-      environment: share.environment,
+      entity_ref: bearing.bearer,
+      kind: bearing.kind,
+      environment: bearing.bearer_environment,
       provider: row.provider,
       service: row.service,
       category: row.category,
@@ -121,16 +133,35 @@ export class Sharing {
     const key = JSON.stringify(Object.values(dimensions));
     let sums = this.#sums.get(key);
     if (!sums) {
-      sums = { row: dimensions, billed: new Series(), effective: new Series() };
+      sums = {
+        row: dimensions,
+        same: new Series(),
+        billed: new Series(),
+        effective: new Series(),
+      };
       this.#sums.set(key, sums);
     }
-    sums.billed.addMonth(row.month, billed, share);
-    sums.effective.addMonth(row.month, effective, share);
+    if (effective) {
+      sums.billed.addMonth(row.month, billed, bearing);
+      sums.effective.addMonth(row.month, effective, bearing);
+    } else {
+      sums.same.addMonth(row.month, billed, bearing);
+    }
   }
 }
 
-/** @internal */
-export function formatDays(days: readonly (Decimal | undefined)[]): string {
+/** The days of two together. */
+function daysOf(month: string, one: Series, other: Series) {
+  const [shorter, longer] = [one.days(month), other.days(month)].sort(
+    (a, b) => a.length - b.length,
+  );
+  return longer.map((each, index) => {
+    const more = shorter[index];
+    return each && more ? add(each, more) : each ?? more;
+  });
+}
+
+function formatDays(days: readonly (Decimal | undefined)[]): string {
   return JSON.stringify(
     Array.from(days, each => (each ? formatDecimal(each) : null)),
   );

@@ -1,7 +1,6 @@
-/** Capitals and blanks do not tell values apart. @internal */
-export function normalise(text: string): string {
-  return text.trim().replace(/\s+/g, ' ').toLocaleLowerCase('en-US');
-}
+import { normaliseTag as normalise } from '@paved-path/backstage-plugin-cost-node';
+
+export { normalise };
 
 /** Brings the spellings of a tag's key to one. @internal */
 export class TagKeys {

@@ -28,8 +28,8 @@ export type Unusual = {
 
 /**
  * Tells whether a day cost unusually much: more than such days do in the middle by five deviations, by a quarter, and by the least amount that matters. A
- * day is compared with the same weekdays of the last eight weeks, the first of a month with those of the last six months. Critical is what
- * more than doubles, by ten times the least amount.
+ * day is compared with the same weekdays of the last eight weeks, the first of a month with those of the last six months; none of these lies before its first
+ * charge. Critical is what more than doubles, by ten times the least amount.
  *
  * @returns undefined where it is usual, and where there are too few days to tell
  * @internal
@@ -40,8 +40,10 @@ export function unusualOn(
   options: { firstDay: string; minimum: string },
 ): Unusual | undefined {
   const { firstDay, minimum } = options;
+  const begin = series.firstDay;
+  if (begin === undefined) return undefined;
   const samples = samplesOf(day)
-    .filter(each => each >= firstDay)
+    .filter(each => each >= firstDay && each >= begin)
     .map(each => series.on(each));
   const enough = day.endsWith('-01') ? ENOUGH_MONTHS : ENOUGH_WEEKS;
   if (samples.length < enough) return undefined;

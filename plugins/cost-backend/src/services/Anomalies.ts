@@ -2,10 +2,10 @@ import { NotFoundError } from '@backstage/errors';
 import { Anomaly } from '@paved-path/backstage-plugin-cost-common';
 import { setImmediate } from 'node:timers/promises';
 import { CostConfig } from '../config';
-import { Finding } from '../database/AnomalyStore';
-import { ServedCost, ServedShare } from '../database/ChargeStore';
+import { ServedCost } from '../database/ChargeStore';
 import { CostDatabase } from '../database/CostDatabase';
 import { AnomalyRow } from '../database/rows';
+import { ServedShare } from '../database/SharePages';
 import {
   addDays,
   dayOf,
@@ -25,6 +25,7 @@ import {
 } from '../rules/decimal';
 import { EntityTree } from '../rules/EntityTree';
 import { Ledger } from '../rules/Ledger';
+import { Finding } from '../rules/settle';
 import { kindOfDay, samplesOf, Unusual, unusualOn } from '../rules/unusual';
 import { Coverage } from './Coverage';
 import { CostReporter } from './CostReporter';
@@ -71,7 +72,7 @@ export class Anomalies {
         this.#database.charges.listCosts({ cost: 'billed', ...months }),
         this.#database.charges.listCosts({ cost: 'effective', ...months }),
       ]);
-      const known = coverage.known(new Set(billed.map(each => each.source)));
+      const known = coverage.known({ of: billed });
       const days = daysBetween(since, addDays(known.lastDay ?? lastDay, 1));
       findings.push(
         ...(await this.#look(tree, entityRef, {
@@ -84,8 +85,16 @@ export class Anomalies {
       );
       await setImmediate();
     }
-    const news = await this.#database.anomalies.settle(findings, since);
-    for (const row of news) await this.#reporter.tellAnomaly(tree, row);
+    const { anomalies } = this.#database;
+    const kept = 1 - this.#config.retentionMonths;
+    const news = await anomalies.settle(findings, {
+      since,
+      forgotten: monthStart(dayOf(Date.now()), kept),
+    });
+    for (const row of news) {
+      const wasTold = await this.#reporter.tellAnomaly(tree, row);
+      if (wasTold) await anomalies.markTold(row.id);
+    }
   }
 
   /** @throws NotFoundError */
@@ -102,7 +111,7 @@ export class Anomalies {
     const at = new Date().toISOString();
     await this.#database.anomalies.acknowledge(id, { by, at, reason });
     const row = await this.require(id);
-    this.#reporter.changed(row.entity_ref);
+    await this.#reporter.tellAcknowledged(row);
     return toAnomaly(row);
   }
 

@@ -41,7 +41,10 @@ export class AttributionSource {
     const config = this.#config;
     const keys = new TagKeys(config.aliases);
     const annotated = this.#annotated(tree);
-    const configured: Rule[] = config.attribution;
+    // What is claimed for an entity that there is none of is nobody's, until there is one; the organisation's page says so.
+    const configured: Rule[] = config.attribution.filter(({ entityRef }) =>
+      tree.nodes.has(entityRef),
+    );
     const stored = [...(await this.#database.managed.list())].filter(([ref]) =>
       tree.nodes.has(ref),
     );

@@ -1,12 +1,12 @@
 import { CostConfig } from '../config';
+import { ToldBudget } from '../database/AnomalyStore';
 import { CostDatabase } from '../database/CostDatabase';
-import { addDays, monthOf, monthStart } from '../rules/days';
 import { parseDecimal } from '../rules/decimal';
 import { EntityTree } from '../rules/EntityTree';
 import { Ledger } from '../rules/Ledger';
 import { Budgets } from './Budgets';
 import { CostReporter } from './CostReporter';
-import { Coverage } from './Coverage';
+import { Coverage, CoverageNow } from './Coverage';
 import { OverviewViews } from './OverviewViews';
 
 type BudgetWatchOptions = {
@@ -28,17 +28,17 @@ export class BudgetWatch {
 
   async look(tree: EntityTree): Promise<void> {
     const { budgets, coverage } = this.#options;
-    const { lastDay, firstDay } = (await coverage.get()).known();
-    if (!lastDay) return;
+    const now = await coverage.get();
+    if (!now.known().lastDay) return;
     for (const entityRef of budgets.list(tree)) {
-      await this.#lookAt(tree, entityRef, { lastDay, firstDay });
+      await this.#lookAt(tree, entityRef, now);
     }
   }
 
   async #lookAt(
     tree: EntityTree,
     entityRef: string,
-    days: { lastDay: string; firstDay?: string },
+    coverage: CoverageNow,
   ): Promise<void> {
     const { config, database, budgets, overviews, reporter } = this.#options;
     const { rules } = budgets.of(tree, entityRef);
@@ -46,8 +46,11 @@ export class BudgetWatch {
     const costs = await database.charges.listCosts({
       cost: config.cost,
       entityRefs: tree.partsOf(entityRef),
-      fromMonth: monthOf(monthStart(days.lastDay, -1)),
-      toMonth: monthOf(addDays(days.lastDay, 1)),
+      ...coverage.cardMonths,
+    });
+    // As far as its own sources reach, as on the card.
+    const { firstDay, lastDay = coverage.anchor } = coverage.known({
+      of: costs,
     });
     for (const row of costs) ledger.add(row.currency, '', row);
     for (const rule of rules) {
@@ -55,31 +58,32 @@ export class BudgetWatch {
       const series = ledger.of(currency, '');
       const { budget, month, monthToDate } = overviews.standingOf(
         series,
-        { currency, entityRef, ...days },
+        { currency, entityRef, firstDay, lastDay },
         rules,
       );
       if (!budget || parseDecimal(monthToDate).units <= 0n) continue;
       const reached = config.thresholds.filter(each => budget.used >= each);
       const threshold = reached[reached.length - 1];
       if (threshold === undefined) continue;
-      // Who was told of all of it is not told of a lower share, should the bill be corrected.
-      let isNews = false;
-      for (const each of reached) {
-        isNews = await database.anomalies.tellBudget({
-          entity_ref: entityRef,
-          month,
-          currency,
-          threshold: String(each),
-        });
-      }
-      if (!isNews) continue;
-      await reporter.tellBudget(tree, entityRef, {
+      const toldAs = (share: number): ToldBudget => ({
+        entity_ref: entityRef,
+        month,
+        currency,
+        threshold: String(share),
+      });
+      if (await database.anomalies.isBudgetTold(toldAs(threshold))) continue;
+      const wasTold = await reporter.tellBudget(tree, entityRef, {
         month,
         currency,
         threshold,
         budget,
         monthToDate,
       });
+      if (!wasTold) continue;
+      // Who was told of all of it is not told of a lower share, should the bill be corrected.
+      for (const each of reached) {
+        await database.anomalies.markBudgetTold(toldAs(each));
+      }
     }
   }
 }

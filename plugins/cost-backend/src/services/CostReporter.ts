@@ -12,14 +12,16 @@ import {
 import { AnomalyRow } from '../database/rows';
 import { inWords, parseDecimal } from '../rules/decimal';
 import { EntityTree } from '../rules/EntityTree';
+import { isMissing } from './isMissing';
 
 type News = {
-  topic: 'cost.anomaly' | 'cost.budget';
+  topic: 'cost.anomaly' | 'cost.anomaly.acknowledged' | 'cost.budget';
   entityRef: string;
   ownerRef?: string;
+  /** Who did it, where somebody did. */
+  actor?: string;
   severity: 'info' | 'warning' | 'critical';
   title: string;
-  scope: string;
   details: Record<string, string | number | undefined>;
 };
 
@@ -59,8 +61,9 @@ export class CostReporter {
     }
   }
 
-  async tellAnomaly(tree: EntityTree, row: AnomalyRow): Promise<void> {
-    await this.#tell({
+  /** @returns whether its owner was told */
+  async tellAnomaly(tree: EntityTree, row: AnomalyRow): Promise<boolean> {
+    const wasTold = await this.#tell({
       topic: 'cost.anomaly',
       entityRef: row.entity_ref,
       ownerRef: tree.ownerOf(row.entity_ref),
@@ -77,8 +80,27 @@ export class CostReporter {
       },
     });
     this.changed(row.entity_ref);
+    return wasTold;
   }
 
+  /** Says who acknowledged an anomaly, and why. */
+  async tellAcknowledged(row: AnomalyRow): Promise<void> {
+    await this.#publish({
+      topic: 'cost.anomaly.acknowledged',
+      entityRef: row.entity_ref,
+      actor: row.acknowledged_by ?? undefined,
+      severity: 'info',
+      title: `${row.acknowledged_by} acknowledged: ${row.text}`,
+      details: {
+        anomalyId: row.id,
+        day: row.day,
+        reason: row.acknowledgement ?? undefined,
+      },
+    });
+    this.changed(row.entity_ref);
+  }
+
+  /** @returns whether its owner was told */
   async tellBudget(
     tree: EntityTree,
     entityRef: string,
@@ -89,12 +111,12 @@ export class CostReporter {
       budget: Budget;
       monthToDate: string;
     },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { month, currency, threshold, budget, monthToDate } = about;
     const isOwner = /^(group|user):/.test(entityRef);
     const amount = inWords(parseDecimal(budget.amount), currency);
     const spent = inWords(parseDecimal(monthToDate), currency);
-    await this.#tell({
+    return this.#tell({
       topic: 'cost.budget',
       entityRef,
       ownerRef: isOwner ? entityRef : tree.ownerOf(entityRef),
@@ -113,9 +135,32 @@ export class CostReporter {
     });
   }
 
-  async #tell(news: News): Promise<void> {
-    const { topic, entityRef, severity, title, details, ownerRef } = news;
-    const link = linkOf(entityRef);
+  /** Tells the owner, then everybody else; who could not be told is to be told again, and the others then. */
+  async #tell(news: News & { scope: string }): Promise<boolean> {
+    const { topic, entityRef, severity, title, ownerRef, scope } = news;
+    const wasTold = await this.#attempt('notification', async () => {
+      try {
+        await this.#notifications.send({
+          recipients: { type: 'entity', entityRef: ownerRef ?? entityRef },
+          payload: {
+            title,
+            link: linkOf(entityRef),
+            severity: severity === 'critical' ? 'high' : 'normal',
+            topic,
+            scope,
+          },
+        });
+      } catch (error) {
+        // A portal without notifications has none to wait for.
+        if (!isMissing(error)) throw error;
+      }
+    });
+    if (wasTold) await this.#publish(news);
+    return wasTold;
+  }
+
+  async #publish(news: News): Promise<void> {
+    const { topic, entityRef, actor, severity, title, ownerRef } = news;
     this.#logger.info(title);
     await this.#attempt('event', () =>
       this.#events.publish({
@@ -124,32 +169,24 @@ export class CostReporter {
           topic,
           entityRef,
           at: new Date().toISOString(),
+          actor,
           severity,
           title,
-          link,
-          details: { ...details, ownerRef },
-        },
-      }),
-    );
-    await this.#attempt('notification', () =>
-      this.#notifications.send({
-        recipients: { type: 'entity', entityRef: ownerRef ?? entityRef },
-        payload: {
-          title,
-          link,
-          severity: severity === 'critical' ? 'high' : 'normal',
-          topic,
-          scope: news.scope,
+          link: linkOf(entityRef),
+          details: { ...news.details, ownerRef },
         },
       }),
     );
   }
 
-  async #attempt(what: string, call: () => Promise<void>): Promise<void> {
+  /** @returns whether it was sent */
+  async #attempt(what: string, call: () => Promise<void>): Promise<boolean> {
     try {
       await call();
+      return true;
     } catch (error) {
       this.#logger.warn(`A ${what} was not sent: ${toError(error).message}`);
+      return false;
     }
   }
 }

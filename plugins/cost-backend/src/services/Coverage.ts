@@ -1,12 +1,21 @@
 import { Freshness } from '@paved-path/provider-kit-common';
 import { CostProvider } from '@paved-path/backstage-plugin-cost-node';
+import { CostSource } from '../database/ChargeStore';
 import { CostDatabase } from '../database/CostDatabase';
 import { SliceRow, SourceRow } from '../database/rows';
-import { addDays, dayOf } from '../rules/days';
+import { addDays, dayOf, monthOf, monthStart } from '../rules/days';
+import {
+  Group,
+  groupsOf,
+  missingDays,
+  reachOf,
+  sourceKeyOf,
+} from '../rules/reach';
 import { MANAGED_SOURCE } from './ManagedResources';
 import { Remembered } from './Remembered';
 
-const LAGGARD = 14;
+// Before the running one.
+const CARD_MONTHS = 3;
 // Another process may have read something meanwhile.
 const LIFETIME = 2_000;
 
@@ -20,11 +29,32 @@ export type Known = {
   freshness: Freshness;
 };
 
+/** Of what it is to be known. @internal */
+export type KnownOptions = {
+  /** Where the costs come from that are looked at; none, or undefined: all sources. */
+  of?: readonly CostSource[];
+  /** The first day that is looked at, to tell which days before it are missing. */
+  from?: string;
+};
+
+type Rows = { slices: SliceRow[]; sources: SourceRow[]; groups: Group[] };
+
+/** Coverage at a moment. @internal */
+export type CoverageNow = {
+  known(options?: KnownOptions): Known;
+  /** The last whole day that some sources have; that of all where none of these has one. */
+  lastDayOf(of?: readonly CostSource[]): string;
+  /** The last whole day of all sources; yesterday where there is none. */
+  anchor: string;
+  /** The months that the card looks at. Where the costs of these come from are the sources of an entity. */
+  cardMonths: { fromMonth: string; toMonth: string };
+};
+
 /** Tells what is in the numbers. @internal */
 export class Coverage {
   readonly #providers: ReadonlyMap<string, CostProvider>;
   readonly #interval: number;
-  readonly #rows: Remembered<[SliceRow[], SourceRow[]]>;
+  readonly #rows: Remembered<Rows>;
 
   constructor(options: {
     database: CostDatabase;
@@ -36,15 +66,33 @@ export class Coverage {
     this.#interval = options.interval;
     const { slices } = options.database;
     this.#rows = new Remembered(
-      () => Promise.all([slices.list(), slices.listSources()]),
+      async () => {
+        const [all, sources] = await Promise.all([
+          slices.list(),
+          slices.listSources(),
+        ]);
+        return { slices: all, sources, groups: groupsOf(all) };
+      },
       { lifetime: LIFETIME, version: () => slices.changes },
     );
   }
 
   /** Reads it once; `known` then tells it of some sources, or of all. */
-  async get(): Promise<{ known: (only?: Set<string>) => Known }> {
-    const [slices, sources] = await this.#rows.get();
-    return { known: only => this.#known(slices, sources, only) };
+  async get(): Promise<CoverageNow> {
+    const rows = await this.#rows.get();
+    const today = dayOf(Date.now());
+    const yesterday = addDays(today, -1);
+    const anchor = reachOf(rows.groups).lastDay ?? yesterday;
+    return {
+      known: (options = {}) => this.#known(rows, options),
+      lastDayOf: of => reachOf(groupsIn(rows, of)).lastDay ?? anchor,
+      anchor,
+      cardMonths: {
+        fromMonth: monthOf(monthStart(anchor, -CARD_MONTHS)),
+        // The sources of an entity may be ahead of others.
+        toMonth: monthOf(today),
+      },
+    };
   }
 
   titleOf(id: string): string {
@@ -53,6 +101,7 @@ export class Coverage {
       : this.#providers.get(id)?.title ?? id;
   }
 
+  /** How a source was last asked, with the reason of a failure, which is for operators. */
   freshnessOf(id: string, source: SourceRow | undefined): Freshness {
     const title = this.titleOf(id);
     const asOf = source?.succeeded_at ?? undefined;
@@ -69,25 +118,22 @@ export class Coverage {
     return { source: title, asOf, state: isStale ? 'stale' : 'fresh' };
   }
 
-  #known(
-    slices: SliceRow[],
-    sources: SourceRow[],
-    only: Set<string> | undefined,
-  ): Known {
+  #known(rows: Rows, { of, from }: KnownOptions): Known {
+    const { slices, sources } = rows;
     const ids = [
       ...new Set([...this.#providers.keys(), ...slices.map(s => s.provider)]),
     ].sort();
-    const reach = reachOf(
-      slices.filter(each => !only?.size || only.has(each.provider)),
-    );
-    const freshness = ids.map(id =>
-      this.freshnessOf(
-        id,
-        sources.find(each => each.id === id),
-      ),
-    );
+    const reach = reachOf(groupsIn(rows, of));
+    const freshness = ids.map(id => {
+      const source = sources.find(each => each.id === id);
+      const full = this.freshnessOf(id, source);
+      return source?.reason && this.#providers.has(id)
+        ? { ...full, reason: failedWords(full) }
+        : full;
+    });
     return {
-      ...reach,
+      firstDay: reach.firstDay,
+      lastDay: reach.lastDay,
       notIncluded: [
         ...ids.flatMap(id => this.#providers.get(id)?.notIncluded?.() ?? []),
         ...slices
@@ -97,10 +143,15 @@ export class Coverage {
         ...sources
           .filter(each => each.id === MANAGED_SOURCE && each.reason)
           .map(unknownStates),
-        ...(reach.lastDay ? [`The days after ${reach.lastDay}`] : []),
+        ...missingDays(reach, from, group => this.#nameOf(group)),
       ],
       freshness: combine(freshness),
     };
+  }
+
+  #nameOf({ provider, group }: Group): string {
+    const title = this.titleOf(provider);
+    return group === null ? title : `${title} ${group}`;
   }
 
   /** What was listed and never read. */
@@ -127,29 +178,22 @@ export class Coverage {
   }
 }
 
-function reachOf(slices: SliceRow[]): Pick<Known, 'firstDay' | 'lastDay'> {
-  const lastDays = new Map<string, string>();
-  let firstDay: string | undefined;
-  // The running day is not whole yet.
-  const yesterday = addDays(dayOf(Date.now()), -1);
-  for (const { provider, first_day, last_day } of slices) {
-    if (first_day && (!firstDay || first_day < firstDay)) firstDay = first_day;
-    if (last_day && last_day > (lastDays.get(provider) ?? '')) {
-      lastDays.set(provider, last_day < yesterday ? last_day : yesterday);
-    }
-  }
-  const days = [...lastDays.values()].sort();
-  if (!days.length) return { firstDay };
-  const newest = days[days.length - 1];
-  const lastDay = days.find(day => day >= addDays(newest, -LAGGARD));
-  return { firstDay, lastDay };
+/** Those that costs come from; all where none does. */
+function groupsIn({ groups }: Rows, of: readonly CostSource[] = []): Group[] {
+  const asked = new Set(of.map(sourceKeyOf));
+  return asked.size ? groups.filter(each => asked.has(each.key)) : groups;
 }
 
-function unknownStates({ succeeded_at, reason }: SourceRow): string {
+/** What readers are told of a failure; its reason may name what is not theirs to see. */
+function failedWords({ source }: Freshness): string {
+  return `${source} could not be read in full when it was last tried; those who answer for the portal see why`;
+}
+
+function unknownStates({ succeeded_at }: SourceRow): string {
   const then = succeeded_at
     ? `what they listed on ${dayOf(Date.parse(succeeded_at))} holds`
     : 'so charges are attributed without them';
-  return `What Terraform states say of whose a resource is: drift did not tell (${reason}), ${then}`;
+  return `What Terraform states say of whose a resource is: drift did not tell when it was last asked, ${then}`;
 }
 
 /** As old as its oldest part, and as bad as its worst. */

@@ -9,6 +9,7 @@ import { CostDatabase } from '../database/CostDatabase';
 import { ManagedIds } from '../database/ManagedStore';
 import { EntityTree } from '../rules/EntityTree';
 import { isMissing } from './isMissing';
+import { reasonOf } from './reasons';
 
 const KINDS = /^(component|system|resource):/;
 const AT_ONCE = 4;
@@ -62,14 +63,15 @@ export class ManagedResources {
       }
     } catch (error) {
       signal.throwIfAborted();
-      const reason = toError(error).message;
       this.#logger.warn(
-        `Drift did not tell which resources are managed by code: ${reason}`,
+        `Drift did not tell which resources are managed by code: ${
+          toError(error).message
+        }`,
       );
       await this.#database.slices.saveSource({
         ...source,
         succeeded_at: null,
-        reason,
+        reason: reasonOf(error),
       });
     }
   }

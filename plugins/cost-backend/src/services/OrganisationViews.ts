@@ -70,7 +70,7 @@ export class OrganisationViews {
     const [tree, costs, anomalies] = await Promise.all([
       this.#directory.get(),
       this.#database.charges.listCosts({ cost, ...months }),
-      this.#database.anomalies.list(),
+      this.#database.anomalies.listOpen(),
     ]);
     const ledger = new Ledger();
     for (const row of costs) {
@@ -84,20 +84,23 @@ export class OrganisationViews {
         const series = ledger.of(currency, text);
         const total = series.total(period);
         const previous = series.total(period.previous);
-        return total.units || previous.units ? [{ text, total, previous }] : [];
+        const current = series.total(period.compared);
+        return total.units || previous.units
+          ? [{ text, total, current, previous }]
+          : [];
       });
       sums.sort(
         (a, b) => compare(b.total, a.total) || (a.text < b.text ? -1 : 1),
       );
       const shares = sharesOf(sums.map(each => each.total));
       return sums.map(
-        ({ text, total, previous }, index): OrganisationRow => ({
+        ({ text, total, current, previous }, index): OrganisationRow => ({
           ...readKey(text),
           ...naming(text),
           currency,
           cost: formatDecimal(total),
           share: shares[index],
-          change: withChange ? changeOf(total, previous) : undefined,
+          change: withChange ? changeOf(current, previous) : undefined,
         }),
       );
     });
@@ -120,11 +123,10 @@ export class OrganisationViews {
         })),
       })),
       anomalies: anomalies
-        .filter(each => each.state === 'open')
         .sort((a, b) => compare(excessOf(b), excessOf(a)))
         .slice(0, TOP_ANOMALIES)
         .map(toAnomaly),
-      notIncluded: known.notIncluded,
+      notIncluded: [...known.notIncluded, ...this.#unknownEntities(tree)],
       freshness: known.freshness,
     };
   }
@@ -144,7 +146,8 @@ export class OrganisationViews {
     const next = addDays(known.lastDay ?? dayOf(Date.now()), 1);
     const range = { from: monthStart(next, -1), to: monthStart(next) };
     const month = monthOf(range.from);
-    if (!known.lastDay || (known.firstDay ?? next) >= range.to) {
+    // What half a month costs is no measure.
+    if (!known.lastDay || (known.firstDay ?? next) > range.from) {
       return undefined;
     }
     const ledger = new Ledger();
@@ -173,6 +176,26 @@ export class OrganisationViews {
     return currencies.length
       ? { stack, month, peers: charged, currencies }
       : undefined;
+  }
+
+  /** What the configuration says of entities that there are none of. */
+  #unknownEntities(tree: EntityTree): string[] {
+    const { attribution, budgets } = this.#config;
+    const isUnknown = (ref: string) => !tree.nodes.has(ref);
+    return [
+      ...attribution
+        .filter(({ entityRef }) => isUnknown(entityRef))
+        .map(
+          ({ entityRef, selector }) =>
+            `What ${selector.source} gives to ${entityRef}, which the catalog does not have`,
+        ),
+      ...[...budgets.keys()]
+        .filter(isUnknown)
+        .map(
+          ref =>
+            `The budget of ${ref} in the configuration, as the catalog does not have it`,
+        ),
+    ];
   }
 }
 

@@ -7,13 +7,7 @@ import {
 import { CostConfig } from '../config';
 import { ServedCost } from '../database/ChargeStore';
 import { CostDatabase } from '../database/CostDatabase';
-import {
-  addDays,
-  dayOf,
-  daysBetween,
-  monthOf,
-  monthStart,
-} from '../rules/days';
+import { daysBetween, monthOf } from '../rules/days';
 import { add, formatDecimal } from '../rules/decimal';
 import { forecastOf } from '../rules/forecast';
 import { changeOf, Ledger } from '../rules/Ledger';
@@ -26,7 +20,7 @@ import { NamedResource, namedResourceOf, resourceKeyOf } from './resources';
 import { Scope } from './Scopes';
 
 /** How a currency's month stands. @internal */
-export type MonthStanding = Omit<CurrencyOverview, 'biggestMover'> & {
+export type MonthStanding = Omit<CurrencyOverview, 'mover' | 'biggestMover'> & {
   month: string;
 };
 
@@ -54,21 +48,18 @@ export class OverviewViews {
     cost: CostKind = this.#config.cost,
   ): Promise<CostOverview> {
     const { entityRef, parts, tree, notes } = scope;
-    const today = dayOf(Date.now());
     const coverage = await this.#coverage.get();
-    const anchor = coverage.known().lastDay ?? addDays(today, -1);
     const [costs, anomalies] = await Promise.all([
       this.#database.charges.listCosts({
         cost,
         entityRefs: parts,
-        fromMonth: monthOf(monthStart(anchor, -3)),
-        // Its own sources may be ahead of others.
-        toMonth: monthOf(today),
+        ...coverage.cardMonths,
       }),
       this.#database.anomalies.list(parts),
     ]);
-    const known = coverage.known(new Set(costs.map(each => each.source)));
-    const lastDay = known.lastDay ?? anchor;
+    const lastDay = coverage.lastDayOf(costs);
+    const { previous } = resolvePeriod({ period: 'month' }, lastDay);
+    const known = coverage.known({ of: costs, from: previous.from });
     const all = new Ledger();
     for (const row of costs) all.add(row.currency, '', row);
     const movers = await this.#moversOf(scope, costs, { cost, lastDay });
@@ -85,12 +76,9 @@ export class OverviewViews {
           { currency, entityRef, lastDay, firstDay: known.firstDay },
           budgets.rules,
         );
-        return {
-          ...standing,
-          biggestMover:
-            standing.change &&
-            movers.find(each => each.currency === currency)?.text,
-        };
+        const mover =
+          standing.change && movers.find(each => each.currency === currency);
+        return { ...standing, mover, biggestMover: mover?.text };
       }),
       lastCharged,
       lastDay: known.lastDay,
@@ -159,7 +147,7 @@ export class OverviewViews {
       monthToDate: formatDecimal(monthToDate),
       forecast: forecast && formatDecimal(forecast),
       change: hasBefore
-        ? changeOf(monthToDate, series.total(period.previous))
+        ? changeOf(series.total(period.compared), series.total(period.previous))
         : undefined,
       budget: rule && this.#budgets.use(rule, monthToDate, forecast),
       days: days.map((day, index) => ({

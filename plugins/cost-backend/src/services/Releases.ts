@@ -12,14 +12,19 @@ import {
   releaseReadPermission,
   SERVICE_ANNOTATION,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { SharedCalls, untilAborted } from '@paved-path/provider-kit-node';
+import {
+  CallerCredentials,
+  EntityAccess,
+  SharedCalls,
+  untilAborted,
+} from '@paved-path/provider-kit-node';
 import { CostDatabase } from '../database/CostDatabase';
 import { ToldReleases } from '../database/ReleaseStore';
 import { dayOf } from '../rules/days';
 import { Range } from '../rules/period';
 import { CostReporter } from './CostReporter';
-import { CallerCredentials, EntityAccess } from './EntityAccess';
 import { isMissing } from './isMissing';
+import { reasonOf } from './reasons';
 import { Scope } from './Scopes';
 
 const LIFETIME = 5 * 60_000;
@@ -133,10 +138,11 @@ export class Releases {
       await releases.save(entityRef, { askedAt, marks });
       return JSON.stringify(before ?? []) !== JSON.stringify(marks);
     } catch (error) {
-      const reason = toError(error).message;
-      this.#logger.info(`The releases of ${entityRef} are not told: ${reason}`);
+      this.#logger.info(
+        `The releases of ${entityRef} are not told: ${toError(error).message}`,
+      );
       await releases
-        .saveFailure(entityRef, { askedAt, reason })
+        .saveFailure(entityRef, { askedAt, reason: reasonOf(error) })
         .catch(failure =>
           this.#logger.warn(
             `Releases were not kept: ${toError(failure).message}`,

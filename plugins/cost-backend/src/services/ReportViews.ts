@@ -1,24 +1,20 @@
 import {
+  chargeReadPermission,
   CostReport,
   GroupBy,
   ReportQuery,
 } from '@paved-path/backstage-plugin-cost-common';
+import { EntityAccess } from '@paved-path/provider-kit-node';
 import { CostConfig } from '../config';
-import { ServedShare } from '../database/ChargeStore';
+import { ServedShare } from '../database/SharePages';
 import { CostDatabase } from '../database/CostDatabase';
-import {
-  addDays,
-  dayOf,
-  daysBetween,
-  monthOf,
-  monthStart,
-} from '../rules/days';
+import { addDays, daysBetween, monthOf, monthStart } from '../rules/days';
 import { currencyReportsOf } from '../rules/groups';
 import { Ledger } from '../rules/Ledger';
 import { moversOf } from '../rules/movers';
 import { partsOf } from '../rules/parts';
 import { ResolvedPeriod, resolvePeriod } from '../rules/period';
-import { conflictsOf } from '../rules/conflicts';
+import { conflictsOf, otherClaimants } from '../rules/conflicts';
 import { Coverage, Known } from './Coverage';
 import { Releases } from './Releases';
 import { namedResourceOf, resourceKeyOf, resourceNamesOf } from './resources';
@@ -37,34 +33,42 @@ export type Reported = {
 export class ReportViews {
   readonly #config: CostConfig;
   readonly #database: CostDatabase;
+  readonly #access: EntityAccess;
   readonly #coverage: Coverage;
   readonly #releases: Releases;
 
   constructor(options: {
     config: CostConfig;
     database: CostDatabase;
+    access: EntityAccess;
     coverage: Coverage;
     releases: Releases;
   }) {
     this.#config = options.config;
     this.#database = options.database;
+    this.#access = options.access;
     this.#coverage = options.coverage;
     this.#releases = options.releases;
   }
 
-  /** Finds out which days a query means. */
+  /** Finds out which days a query means, of some entities, whose sources may be ahead of others, or of all there is. */
   async resolve(
     query: Pick<ReportQuery, 'period' | 'from' | 'to'>,
+    parts?: string[],
   ): Promise<Reported> {
-    const known = (await this.#coverage.get()).known();
-    const lastDay = known.lastDay ?? addDays(dayOf(Date.now()), -1);
+    const coverage = await this.#coverage.get();
+    const of =
+      parts &&
+      (await this.#database.charges.listSources(parts, coverage.cardMonths));
+    const lastDay = coverage.lastDayOf(of);
     const period = resolvePeriod(query, lastDay);
+    const [from] = [period.previous.from, period.from].sort();
     return {
       period,
-      known,
+      known: coverage.known({ of, from }),
       lastDay,
       months: {
-        fromMonth: monthOf([period.previous.from, period.from].sort()[0]),
+        fromMonth: monthOf(from),
         toMonth: monthOf(addDays(period.to, -1)),
       },
     };
@@ -74,33 +78,34 @@ export class ReportViews {
     const { entityRef, parts, notes, tree } = scope;
     const cost = query.cost ?? this.#config.cost;
     const groupBy = query.groupBy ?? 'environment';
-    const { period, known, lastDay, months } = await this.resolve(query);
+    const { period, known, lastDay, months } = await this.resolve(query, parts);
     const { charges } = this.#database;
-    const [shares, reported, anomalies, estimates, releases] =
-      await Promise.all([
-        charges.listShares({ cost, entityRefs: parts, ...months }),
-        this.#config.conflicts === 'report'
-          ? charges.listReported({ cost, ...months })
-          : [],
-        this.#database.anomalies.list(parts),
-        this.#database.estimates.list(entityRef),
-        this.#releases.of(scope, {
-          from: period.from,
-          // The plot goes on to the month's end, and bills lag behind.
-          to: period.isRunningMonth ? monthStart(period.to, 1) : period.to,
-        }),
-      ]);
     const resources = new Ledger();
     const groups = groupBy === 'resource' ? resources : new Ledger();
     const byKey = new Map<string, ServedShare>();
-    for (const share of shares) {
+    const claimed = new Map<string, ServedShare>();
+    const take = (share: ServedShare) => {
       const key = resourceKeyOf(share);
       byKey.set(key, share);
+      if (share.claimants) claimed.set(`${key}\n${share.claimants}`, share);
       resources.add(share.currency, key, share, share);
       if (groups !== resources) {
         groups.add(share.currency, groupKeyOf(share, groupBy), share, share);
       }
-    }
+    };
+    const [, reported, anomalies, estimates, releases] = await Promise.all([
+      charges.visitShares({ cost, entityRefs: parts, ...months }, take),
+      this.#config.conflicts === 'report'
+        ? charges.listReported({ cost, ...months })
+        : [],
+      this.#database.anomalies.list(parts),
+      this.#database.estimates.list(entityRef),
+      this.#releases.of(scope, {
+        from: period.from,
+        // The plot goes on to the month's end, and bills lag behind.
+        to: period.isRunningMonth ? monthStart(period.to, 1) : period.to,
+      }),
+    ]);
     const withChange = hasBefore(known, period);
     const titleOf = (ref: string) => tree.titleOf(ref);
     const names =
@@ -130,13 +135,32 @@ export class ReportViews {
         : [],
       releases: releases.marks,
       anomalies: anomalies
-        .filter(({ day }) => day >= period.from && day < period.to)
+        .filter(each => each.last_day >= period.from && each.day < period.to)
         .map(toAnomaly),
       estimates,
-      conflicts: conflictsOf([...shares, ...reported], new Set(parts)),
+      conflicts: await this.#conflictsOf(scope, [
+        ...claimed.values(),
+        ...reported,
+      ]),
       notIncluded: [...known.notIncluded, ...notes, ...releases.notes],
       freshness: known.freshness,
     };
+  }
+
+  async #conflictsOf(
+    { parts, credentials }: Scope,
+    shares: ServedShare[],
+  ): Promise<string[]> {
+    const about = new Set(parts);
+    const others = otherClaimants(shares, about);
+    const visible = others.length
+      ? await this.#access.filterReadable(
+          others,
+          chargeReadPermission,
+          credentials,
+        )
+      : [];
+    return conflictsOf(shares, about, new Set(visible));
   }
 }
 

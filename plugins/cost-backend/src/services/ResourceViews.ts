@@ -6,7 +6,7 @@ import {
 } from '@paved-path/backstage-plugin-cost-common';
 import { CostProvider } from '@paved-path/backstage-plugin-cost-node';
 import { CostConfig } from '../config';
-import { ServedShare } from '../database/ChargeStore';
+import { ServedShare } from '../database/SharePages';
 import { CostDatabase } from '../database/CostDatabase';
 import {
   absolute,
@@ -26,6 +26,8 @@ import { Scope } from './Scopes';
 type Listed = {
   share: ServedShare;
   total: Decimal;
+  /** What of it is compared with the days before. */
+  current: Decimal;
   previous: Decimal;
   /** Of all that costs something in its currency. */
   part: number;
@@ -78,19 +80,24 @@ export class ResourceViews {
   }
 
   async #find(scope: Scope, query: ResourceQuery) {
-    const { period, known, months } = await this.#reports.resolve(query);
-    const shares = await this.#database.charges.listShares({
-      cost: query.cost ?? this.#config.cost,
-      entityRefs: scope.parts,
-      ...months,
-    });
+    const { period, known, months } = await this.#reports.resolve(
+      query,
+      scope.parts,
+    );
     const ledger = new Ledger();
     const byKey = new Map<string, ServedShare>();
-    for (const share of shares) {
-      const key = resourceKeyOf(share);
-      ledger.add(share.currency, key, share, share);
-      byKey.set(`${share.currency}\n${key}`, share);
-    }
+    await this.#database.charges.visitShares(
+      {
+        cost: query.cost ?? this.#config.cost,
+        entityRefs: scope.parts,
+        ...months,
+      },
+      share => {
+        const key = resourceKeyOf(share);
+        ledger.add(share.currency, key, share, share);
+        byKey.set(`${share.currency}\n${key}`, share);
+      },
+    );
     const all: Listed[] = [];
     for (const currency of ledger.currencies) {
       const listed = ledger.keys(currency).flatMap(key => {
@@ -99,7 +106,7 @@ export class ResourceViews {
         const total = series.total(period);
         const previous = series.total(period.previous);
         return total.units || previous.units
-          ? [{ share, total, previous }]
+          ? [{ share, total, current: series.total(period.compared), previous }]
           : [];
       });
       const parts = sharesOf(listed.map(each => each.total));
@@ -113,7 +120,7 @@ export class ResourceViews {
   }
 
   #toResource(
-    { share, total, previous, part }: Listed,
+    { share, total, current, previous, part }: Listed,
     withChange: boolean,
   ): ResourceCost {
     const { resource_id: resourceId, provider, region } = share;
@@ -138,7 +145,7 @@ export class ResourceViews {
       currency: share.currency,
       cost: formatDecimal(total),
       share: part,
-      change: withChange ? changeOf(total, previous) : undefined,
+      change: withChange ? changeOf(current, previous) : undefined,
       url: url && /^https?:\/\//.test(url) ? url : undefined,
       split:
         share.parts > 1
@@ -171,8 +178,8 @@ function comparison({ orderField = 'cost', order }: ResourceQuery) {
       return byText(resourceNameOf(a.share), resourceNameOf(b.share));
     if (orderField === 'cost') return compare(a.total, b.total);
     return compare(
-      absolute(subtract(a.total, a.previous)),
-      absolute(subtract(b.total, b.previous)),
+      absolute(subtract(a.current, a.previous)),
+      absolute(subtract(b.current, b.previous)),
     );
   };
   const key = ({ share }: Listed) =>

@@ -1,11 +1,12 @@
+import { chargeReadPermission } from '@paved-path/backstage-plugin-cost-common';
+import { CallerCredentials, EntityAccess } from '@paved-path/provider-kit-node';
 import { EntityDirectory } from './EntityDirectory';
-import { CallerCredentials, EntityAccess } from './EntityAccess';
 import { EntityTree } from '../rules/EntityTree';
+import { namesOf } from '../rules/namesOf';
 import { selectorsOf } from '../rules/selectors';
 import { Remembered } from './Remembered';
 import { CostDatabase } from '../database/CostDatabase';
 
-const MOST_NAMED = 5;
 // Another process may have been told more meanwhile.
 const LIFETIME = 2_000;
 
@@ -45,7 +46,11 @@ export class Scopes {
     const all = tree.partsOf(entityRef);
     const others = all.filter(ref => ref !== entityRef);
     const readable = others.length
-      ? await this.#access.filterReadable(others, credentials)
+      ? await this.#access.filterReadable(
+          others,
+          chargeReadPermission,
+          credentials,
+        )
       : [];
     const hidden = others.length - readable.length;
     const parts = [entityRef, ...readable];
@@ -73,7 +78,7 @@ export class Scopes {
       .map(ref => tree.titleOf(ref));
     if (!names.length) return [];
     return [
-      `Resources that are known from Terraform states alone: those of ${shorten(
+      `Resources that are known from Terraform states alone: those of ${namesOf(
         names,
       )} could not all be read, what they listed before holds`,
     ];
@@ -82,11 +87,4 @@ export class Scopes {
 
 function hiddenNote(count: number): string {
   return `${count === 1 ? '1 part' : `${count} parts`} that you may not see`;
-}
-
-function shorten(names: string[]): string {
-  const rest = names.length - MOST_NAMED;
-  return rest > 0
-    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${rest} more`
-    : names.join(', ');
 }

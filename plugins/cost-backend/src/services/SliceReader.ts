@@ -7,10 +7,14 @@ import {
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { CostDatabase } from '../database/CostDatabase';
-import { ChargeRow, CostRow, ShareRow, SliceRow } from '../database/rows';
+import { ChargeRow, SharePageRow, SliceRow } from '../database/rows';
+import { SharePages } from '../database/SharePages';
 import { Attribution } from '../rules/attribution';
-import { formatDecimal, parseDecimal, sum } from '../rules/decimal';
-import { formatDays, Sharing } from '../rules/share';
+import { ChargedDays } from '../rules/ChargedDays';
+import { dayOf } from '../rules/days';
+import { plainDays } from '../rules/plainDays';
+import { StoredDays } from '../rules/Series';
+import { Sharing } from '../rules/share';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
@@ -19,12 +23,15 @@ const AT_ONCE = 50;
 /** What was read, and is served once the slice points to it. @internal */
 export type Prepared = Pick<
   SliceRow,
-  'reading_id' | 'charges' | 'first_day' | 'last_day'
+  'reading_id' | 'charges' | 'first_day' | 'last_day' | 'own_days'
 > &
   Shared;
 
 /** Whose charges are, and the names that were looked up for it. @internal */
 export type Shared = { attribution_id: string; names: string[] | undefined };
+
+/** Charges that are being shared out. */
+type Work = { id: string; sharing: Sharing; pages: SharePages };
 
 /** Reads slices beside what is served, so that they can be swapped in one go. @internal */
 export class SliceReader {
@@ -57,35 +64,31 @@ export class SliceReader {
   ): Promise<Prepared> {
     const { tagKeys, attribution, firstMonth, signal } = options;
     const readingId = randomUUID();
-    const sharing = this.#sharing(attribution);
+    const work = this.#begin(attribution);
     let position = 0;
-    let first: string | null = null;
-    let last: string | null = null;
+    const days = new ChargedDays(dayOf(Date.now()));
     const batches = provider.readSlice(slice, { tagKeys }, { signal });
     for await (const batch of batches) {
       signal.throwIfAborted();
       const rows: ChargeRow[] = [];
       for (const [index, charge] of batch.entries()) {
         if (index % AT_ONCE === 0) await setImmediate();
-        const row = toRow(charge, readingId, position);
+        const { row, amounts } = toRow(charge, readingId, position);
         if (row.month < firstMonth) continue;
         position += 1;
         rows.push(row);
-        const days = daysOf(charge);
-        if (days && (!first || days.first < first)) first = days.first;
-        if (days && (!last || days.last > last)) last = days.last;
+        days.add(charge, ...amounts);
       }
       await this.#database.charges.insertCharges(rows);
-      await this.#share(sharing.sharing, rows);
+      await this.#share(work, rows);
     }
-    await this.#finish(sharing.sharing);
     return {
       reading_id: readingId,
-      attribution_id: sharing.id,
-      names: sharing.sharing.names(),
+      ...(await this.#finish(work)),
       charges: position,
-      first_day: first,
-      last_day: last,
+      first_day: days.first,
+      last_day: days.lastOwn,
+      own_days: days.ownCount,
     };
   }
 
@@ -95,40 +98,43 @@ export class SliceReader {
     attribution: Attribution,
     signal: AbortSignal,
   ): Promise<Shared> {
-    const { id, sharing } = this.#sharing(attribution);
+    const work = this.#begin(attribution);
     for await (const rows of this.#database.charges.stream(readingId)) {
       signal.throwIfAborted();
-      await this.#share(sharing, rows);
+      await this.#share(work, rows);
     }
-    await this.#finish(sharing);
-    return { attribution_id: id, names: sharing.names() };
+    return this.#finish(work);
   }
 
-  #sharing(attribution: Attribution) {
+  #begin(attribution: Attribution): Work {
     const id = randomUUID();
     const sharing = new Sharing({
       attribution,
       conflicts: this.#conflicts,
       attributionId: id,
     });
-    return { id, sharing };
+    return { id, sharing, pages: new SharePages(id) };
   }
 
-  async #share(sharing: Sharing, rows: ChargeRow[]): Promise<void> {
-    const shares: ShareRow[] = [];
+  async #share({ sharing, pages }: Work, rows: ChargeRow[]): Promise<void> {
     for (let at = 0; at < rows.length; at += AT_ONCE) {
       for (const row of rows.slice(at, at + AT_ONCE)) {
-        shares.push(...sharing.share(row));
+        for (const bearing of sharing.share(row)) {
+          // Nobody asks for the charges of nobody, only for their sum.
+          if (bearing.kind !== 'none') pages.add(row, bearing);
+        }
       }
       // Whoever asks meanwhile does not wait for all of it.
       await setImmediate();
     }
-    await this.#database.charges.insertShares(shares);
+    await this.#database.charges.insertPages(pages.take());
   }
 
-  async #finish(sharing: Sharing): Promise<void> {
-    const costs: CostRow[] = sharing.costs();
-    await this.#database.charges.insertCosts(costs);
+  async #finish({ id, sharing, pages }: Work): Promise<Shared> {
+    const rows: SharePageRow[] = pages.takeAll();
+    await this.#database.charges.insertPages(rows);
+    await this.#database.charges.insertCosts(sharing.costs());
+    return { attribution_id: id, names: sharing.names() };
   }
 }
 
@@ -136,7 +142,7 @@ function toRow(
   charge: ChargeMonth,
   readingId: string,
   position: number,
-): ChargeRow {
+): { row: ChargeRow; amounts: StoredDays[] } {
   const { month, currency } = charge;
   if (!MONTH.test(month)) {
     throw new SliceRefusedError(
@@ -148,9 +154,11 @@ function toRow(
       `A charge of ${month} has the currency "${currency}"; it must be such as USD`,
     );
   }
-  const billed = amountsOf(charge, 'billed');
-  const effective = amountsOf(charge, 'effective');
-  return {
+  const billed = readDays(charge, 'billed');
+  // Most charges cost what was billed.
+  const effective = isSame(charge) ? billed : readDays(charge, 'effective');
+  const billedDays = JSON.stringify(billed);
+  const row: ChargeRow = {
     reading_id: readingId,
     position,
     month,
@@ -168,14 +176,27 @@ function toRow(
     tags: JSON.stringify(charge.tags),
     entity_ref: charge.entityRef ?? null,
     environment: charge.environment ?? null,
-    billed_total: totalOf(billed),
-    effective_total: totalOf(effective),
-    billed_days: formatDays(billed),
-    effective_days: formatDays(effective),
+    billed_days: billedDays,
+    effective_days:
+      effective === billed ? billedDays : JSON.stringify(effective),
   };
+  const amounts = effective === billed ? [billed] : [billed, effective];
+  return { row, amounts };
 }
 
-function amountsOf(charge: ChargeMonth, kind: 'billed' | 'effective') {
+function isSame({ billed, effective }: ChargeMonth): boolean {
+  return (
+    billed.length === effective.length &&
+    // Not `every`, which leaves out what is missing.
+    effective.findIndex((each, index) => each !== billed[index]) < 0
+  );
+}
+
+/** @throws SliceRefusedError */
+function readDays(
+  charge: ChargeMonth,
+  kind: 'billed' | 'effective',
+): StoredDays {
   const { month } = charge;
   const [year, number] = month.split('-').map(Number);
   const length = new Date(Date.UTC(year, number, 0)).getUTCDate();
@@ -186,26 +207,10 @@ function amountsOf(charge: ChargeMonth, kind: 'billed' | 'effective') {
     );
   }
   try {
-    return Array.from(days, each =>
-      each === undefined ? undefined : parseDecimal(each),
-    );
+    return plainDays(days);
   } catch (error) {
     throw new SliceRefusedError(
       `A charge of ${month} cannot be taken: ${(error as Error).message}`,
     );
   }
-}
-
-function totalOf(days: ReturnType<typeof amountsOf>): string {
-  return formatDecimal(sum(days.filter(each => each !== undefined)));
-}
-
-function daysOf({ month, billed, effective }: ChargeMonth) {
-  const days = [billed, effective].flatMap(list =>
-    Array.from(list, (each, index) => (each === undefined ? 0 : index + 1)),
-  );
-  const charged = days.filter(Boolean);
-  if (!charged.length) return undefined;
-  const day = (number: number) => `${month}-${String(number).padStart(2, '0')}`;
-  return { first: day(Math.min(...charged)), last: day(Math.max(...charged)) };
 }

@@ -3,15 +3,21 @@ import { toError } from '@backstage/errors';
 import {
   ChargeSlice,
   CostProvider,
+  PartlyListedError,
   SliceRefusedError,
 } from '@paved-path/backstage-plugin-cost-node';
 import { CostConfig } from '../config';
 import { CostDatabase } from '../database/CostDatabase';
 import { SliceRow } from '../database/rows';
 import { CurrentRules, hashOf } from './AttributionSource';
+import { monthOf } from '../rules/days';
+import { reasonOf } from './reasons';
 import { SliceReader } from './SliceReader';
 
 const LIST_TIMEOUT = 5 * 60_000;
+
+/** A slice that nothing is wrong with. */
+const READ = { state: 'read', reason: null, file: null, line: null };
 
 type Reading = {
   current: CurrentRules;
@@ -49,21 +55,19 @@ export class SourceReader {
     const source = { id: provider.id, attempted_at };
     let hasChanged = false;
     try {
-      const slices = await provider.listSlices({
-        signal: withDeadline(reading.signal, LIST_TIMEOUT),
-      });
-      const known = new Map(
-        (await this.#database.slices.list())
-          .filter(each => each.provider === provider.id)
-          .map(each => [each.key, each]),
-      );
-      let failure: unknown;
+      const { slices, unlisted } = await listSlices(provider, reading.signal);
+      let failure: unknown = unlisted;
       // What is asked for first is what was billed last.
       const newestFirst = [...slices].sort((a, b) => (a.to < b.to ? 1 : -1));
-      for (const { key } of newestFirst) {
-        // Whoever looks meanwhile is told what is still to be read.
-        if (known.has(key)) continue;
-        await this.#database.slices.save({ provider: provider.id, key });
+      const known = await this.#note(provider, newestFirst);
+      // Where not all was listed, nobody knows what is there no more.
+      if (!unlisted) {
+        try {
+          hasChanged = await this.#forget(provider, slices, reading.signal);
+        } catch (error) {
+          reading.signal.throwIfAborted();
+          failure = error;
+        }
       }
       for (const slice of newestFirst) {
         reading.signal.throwIfAborted();
@@ -86,15 +90,83 @@ export class SourceReader {
       });
     } catch (error) {
       reading.signal.throwIfAborted();
-      const reason = toError(error).message;
-      this.#logger.warn(`${provider.title} could not be read: ${reason}`);
+      this.#logger.warn(
+        `${provider.title} could not be read: ${toError(error).message}`,
+      );
       await this.#database.slices.saveSource({
         ...source,
         succeeded_at: null,
-        reason,
+        reason: reasonOf(error),
       });
     }
     return hasChanged;
+  }
+
+  /**
+   * Forgets what is listed no more and was never read, and what was read and is taken back.
+   *
+   * @returns whether any of it was served
+   */
+  async #forget(
+    provider: CostProvider,
+    listed: ChargeSlice[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const keys = new Set(listed.map(({ key }) => key));
+    const gone = (await this.#listKnown(provider)).filter(
+      ({ key }) => !keys.has(key),
+    );
+    const served = gone
+      .filter(each => each.reading_id)
+      .map(({ key }) => key)
+      .sort();
+    const withdrawn = new Set(
+      served.length
+        ? await provider.listWithdrawn?.(served, {
+            signal: withDeadline(signal, this.#config.readTimeout),
+          })
+        : [],
+    );
+    const forgotten = gone.filter(
+      ({ key, reading_id }) => !reading_id || withdrawn.has(key),
+    );
+    for (const { key, reading_id } of forgotten) {
+      this.#logger.info(
+        `${provider.title} ${key} counts no more: ${
+          reading_id ? 'it was taken back' : 'it went before it was read'
+        }`,
+      );
+    }
+    await this.#database.slices.forget(provider.id, forgotten);
+    return forgotten.some(each => each.reading_id);
+  }
+
+  /** Writes down what is listed, so that whoever looks meanwhile is told what is still to be read. */
+  async #note(
+    provider: CostProvider,
+    listed: ChargeSlice[],
+  ): Promise<Map<string, SliceRow>> {
+    const rows = await this.#listKnown(provider);
+    const known = new Map(rows.map(each => [each.key, each]));
+    for (const { key, group, version } of listed) {
+      const row = known.get(key);
+      const group_name = group ?? null;
+      // What was refused went, and what is served came back.
+      const isBack = row?.state === 'refused' && row.version === version;
+      if (row && row.group_name === group_name && !isBack) continue;
+      await this.#database.slices.save({
+        provider: provider.id,
+        key,
+        group_name,
+        ...(isBack ? { ...READ, tried_version: version } : {}),
+      });
+    }
+    return known;
+  }
+
+  async #listKnown({ id }: CostProvider): Promise<SliceRow[]> {
+    const rows = await this.#database.slices.list();
+    return rows.filter(({ provider }) => provider === id);
   }
 
   async #readSlice(
@@ -119,10 +191,8 @@ export class SourceReader {
         tried_version: slice.version,
         tag_keys_hash: hashOf(tagKeys),
         rules_hash: hashFor(names),
-        state: 'read',
-        reason: null,
-        file: null,
-        line: null,
+        first_month: firstMonth,
+        ...READ,
         read_at: new Date().toISOString(),
       });
       return true;
@@ -148,13 +218,20 @@ export class SourceReader {
 function isDue(
   slice: ChargeSlice,
   known: SliceRow | undefined,
-  { current, isFirst }: Reading,
+  { current, firstMonth, isFirst }: Reading,
 ): boolean {
   if (!known) return true;
   if (known.state === 'refused' && known.tried_version === slice.version) {
     return isFirst;
   }
+  // More months are kept than when it was read; null: that was not noted yet.
+  const isDeeper =
+    known.first_month === null ||
+    (firstMonth < known.first_month &&
+      monthOf(slice.from) < known.first_month &&
+      slice.to > `${firstMonth}-01`);
   return (
+    isDeeper ||
     known.version !== slice.version ||
     known.tag_keys_hash !== hashOf(current.tagKeys)
   );
@@ -163,6 +240,23 @@ function isDue(
 // By name, as a module may have a copy of the package of its own.
 function isRefusal(error: unknown): error is SliceRefusedError {
   return toError(error).name === 'SliceRefusedError';
+}
+
+/** What is listed, and why that is not all. */
+async function listSlices(
+  provider: CostProvider,
+  signal: AbortSignal,
+): Promise<{ slices: ChargeSlice[]; unlisted?: Error }> {
+  try {
+    const slices = await provider.listSlices({
+      signal: withDeadline(signal, LIST_TIMEOUT),
+    });
+    return { slices };
+  } catch (error) {
+    if (toError(error).name !== 'PartlyListedError') throw error;
+    const { slices, cause } = error as PartlyListedError;
+    return { slices, unlisted: cause };
+  }
 }
 
 function withDeadline(signal: AbortSignal, milliseconds: number): AbortSignal {

@@ -4,6 +4,7 @@ import {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { EntityAccess } from '@paved-path/provider-kit-node';
 import { CostConfig } from '../config';
 import { CostDatabase } from '../database/CostDatabase';
 import { CostExtensions } from '../extensions';
@@ -13,7 +14,6 @@ import { Budgets } from './Budgets';
 import { BudgetWatch } from './BudgetWatch';
 import { CostReporter } from './CostReporter';
 import { Coverage } from './Coverage';
-import { EntityAccess } from './EntityAccess';
 import { EntityDirectory } from './EntityDirectory';
 import { Estimates } from './Estimates';
 import { ManagedResources } from './ManagedResources';

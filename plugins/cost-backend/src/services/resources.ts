@@ -1,4 +1,4 @@
-import { ServedShare } from '../database/ChargeStore';
+import { ServedShare } from '../database/SharePages';
 import { distinctNames, Named } from '../rules/distinctNames';
 
 /** What tells resources apart. @internal */

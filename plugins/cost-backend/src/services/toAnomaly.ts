@@ -7,6 +7,7 @@ export function toAnomaly(row: AnomalyRow): Anomaly {
     id: row.id,
     entityRef: row.entity_ref || undefined,
     day: row.day,
+    lastDay: row.last_day > row.day ? row.last_day : undefined,
     currency: row.currency,
     amount: row.amount,
     expected: row.expected,

@@ -35,6 +35,23 @@ export const budgetSchema = z.object({
 /** @public */
 export type Budget = z.infer<typeof budgetSchema>;
 
+/** @public */
+export const moverSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** What kind of thing it is, and where: `Amazon RDS in production`. */
+  detail: z.string().optional(),
+  change: decimalSchema,
+  currency: currencySchema,
+  /** The day where the days before and after it differ most. */
+  since: daySchema,
+  /** In words, for whoever has no formats of their own: what moved, by how much, since when. */
+  text: z.string(),
+});
+
+/** @public */
+export type Mover = z.infer<typeof moverSchema>;
+
 /** The card in one currency; currencies are never added. @public */
 export const currencyOverviewSchema = z.object({
   currency: currencySchema,
@@ -46,7 +63,9 @@ export const currencyOverviewSchema = z.object({
   budget: budgetSchema.optional(),
   /** The last 30 whole days, oldest first. */
   days: z.array(z.object({ day: daySchema, amount: decimalSchema })),
-  /** What moved most since the period before, in a sentence. */
+  /** What moved most against the same days of the last month. */
+  mover: moverSchema.optional(),
+  /** The same in a sentence. */
   biggestMover: z.string().optional(),
 });
 

@@ -9,7 +9,7 @@ import {
   daySchema,
   decimalSchema,
 } from './money';
-import { costChangeSchema } from './overview';
+import { costChangeSchema, moverSchema } from './overview';
 
 /** @public */
 export const periodSchema = z.enum([
@@ -70,19 +70,6 @@ export const costGroupSchema = z.object({
 export type CostGroup = z.infer<typeof costGroupSchema>;
 
 /** @public */
-export const moverSchema = z.object({
-  key: z.string(),
-  name: z.string(),
-  change: decimalSchema,
-  currency: currencySchema,
-  /** In words: what moved, by how much, since when. */
-  text: z.string(),
-});
-
-/** @public */
-export type Mover = z.infer<typeof moverSchema>;
-
-/** @public */
 export const currencyReportSchema = z.object({
   currency: currencySchema,
   total: decimalSchema,
@@ -113,7 +100,10 @@ export type ReleaseMark = z.infer<typeof releaseMarkSchema>;
 export const anomalySchema = z.object({
   id: z.string(),
   entityRef: z.string().optional(),
+  /** The first, where days that follow each other have the same cause. */
   day: daySchema,
+  /** The last of these; absent where it is one day. */
+  lastDay: daySchema.optional(),
   currency: currencySchema,
   amount: decimalSchema,
   /** What such a day usually costs. */

@@ -114,6 +114,24 @@ export function describeCostProviderContract(options: {
       }
     });
 
+    it('takes back nothing that it lists, and nothing where it cannot tell', async () => {
+      const { provider, breakBackend, slices } = await begin();
+      const { listWithdrawn = async () => [] } = provider;
+      const ask = (keys: string[], signal = idleSignal()) =>
+        listWithdrawn.call(provider, keys, { signal });
+      const keys = slices.map(({ key }) => key);
+      expect(await ask(keys)).toEqual([]);
+      const elsewhere = 'no-such-place/2020-01';
+      const withdrawn = await ask([...keys, elsewhere]);
+      expect(withdrawn.filter(key => key !== elsewhere)).toEqual([]);
+      const stopped = provider.listWithdrawn
+        ? await stopOf('listWithdrawn', ask(keys, abortedSignal()))
+        : undefined;
+      expect([undefined, 'It is stopped']).toContain(stopped);
+      await breakBackend();
+      expect(await ask(keys).catch(() => [])).toEqual([]);
+    });
+
     it('refuses a slice that it did not list', async () => {
       const { provider, secrets, slices } = await begin();
       const unknown = { ...slices[0], key: 'no/such-slice' };

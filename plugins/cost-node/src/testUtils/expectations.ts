@@ -100,7 +100,8 @@ export function withoutSecrets<T>(
 }
 
 /** What is wrong with a slice; nothing where all is right. @internal */
-export function flawsOfSlice({ key, version, from, to }: ChargeSlice) {
+export function flawsOfSlice(slice: ChargeSlice) {
+  const { key, version, from, to } = slice;
   return [
     !key && 'it has no key',
     !version && 'it has no version',
@@ -108,6 +109,9 @@ export function flawsOfSlice({ key, version, from, to }: ChargeSlice) {
       'its key or its version is longer than can be stored',
     !isDay(from) && `from is '${from}', which is no day`,
     !isDay(to) && `to is '${to}', which is no day`,
+    slice.group !== undefined &&
+      !/^\S(.{0,198}\S)?$/su.test(slice.group) &&
+      'its group is no name of 200 characters at most',
     to <= from && `to is '${to}', which must be after from, as it is exclusive`,
   ].filter(Boolean);
 }
@@ -135,6 +139,13 @@ export function flawsOfCharge(charge: ChargeMonth) {
       list => Object.keys(list).length !== list.length,
     ) && 'its days have holes; a day without a charge is undefined',
     !amounts.length && 'it has no amount',
+    charge.lastOwnDay !== undefined &&
+      !(
+        Number.isInteger(charge.lastOwnDay) &&
+        charge.lastOwnDay >= 0 &&
+        charge.lastOwnDay <= Math.max(billed.length, effective.length)
+      ) &&
+      `its lastOwnDay is ${charge.lastOwnDay}, which is none of its days`,
     ...amounts.map(
       each => !AMOUNT.test(each) && `${each} is not a plain decimal`,
     ),

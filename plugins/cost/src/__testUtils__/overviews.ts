@@ -60,7 +60,16 @@ export function currencyOverview(
       day: addDays('2026-10-22', index),
       amount: index === 4 ? '-2.5' : `${12 + (index % 7)}.50`,
     })),
-    biggestMover: 'payments-db: +$61.00 since 2026-11-12, Amazon RDS',
+    mover: {
+      key: 'db',
+      name: 'payments-db',
+      detail: 'Amazon RDS',
+      change: '61',
+      currency: 'USD',
+      since: '2026-11-12',
+      text: 'payments-db: +61.00 USD since 2026-11-12, Amazon RDS',
+    },
+    biggestMover: 'payments-db: +61.00 USD since 2026-11-12, Amazon RDS',
     ...change,
   };
 }
@@ -119,6 +128,7 @@ export const overviews = {
           forecast: undefined,
           budget: undefined,
           change: { current: '0.0012', previous: '0', change: '0.0012' },
+          mover: undefined,
           biggestMover: undefined,
         }),
       ],

@@ -135,16 +135,19 @@ export function report(change: Partial<CostReport> = {}): CostReport {
       {
         key: 'db',
         name: 'payments-db',
+        detail: 'Amazon RDS in production',
         change: '61',
         currency: 'USD',
-        text: 'payments-db: +$61.00 since 2026-11-18, Amazon RDS',
+        since: '2026-11-18',
+        text: 'payments-db: +61.00 USD since 2026-11-18, Amazon RDS in production',
       },
       {
         key: 'logs',
         name: 'logs',
         change: '-4.2',
         currency: 'USD',
-        text: 'logs: −$4.20 since 2026-11-15, Amazon CloudWatch',
+        since: '2026-11-15',
+        text: 'logs: −4.20 USD since 2026-11-15',
       },
     ],
     releases: [

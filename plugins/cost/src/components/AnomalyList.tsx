@@ -1,7 +1,6 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Anomaly } from '@paved-path/backstage-plugin-cost-common';
 import {
@@ -13,10 +12,11 @@ import {
   Tone,
   useDialog,
   useLanguage,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { useMayAcknowledge } from '../hooks';
 import { costTranslationRef } from '../translation';
-import { dateWords } from '../words';
+import { dateWords, saidWords } from '../words';
 import { AcknowledgeDialog } from './dialogs';
 import { EntityCostLink } from './EntityCostLink';
 
@@ -61,7 +61,7 @@ export function AnomalyList(props: {
 }) {
   const { anomalies, pageRef, onChanged } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const { openDialog, dialog, fallback } = useDialog();
   const sorted = [...anomalies].sort(
     (one, other) =>
@@ -106,7 +106,7 @@ function AnomalyItem(props: {
   const { anomaly, pageRef, openDialog, onChanged } = props;
   const { entityRef, severity, state, day } = anomaly;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const mayAcknowledge = useMayAcknowledge(entityRef);
   const isOpen = state === 'open';
@@ -115,7 +115,7 @@ function AnomalyItem(props: {
       <div className={classes.item}>
         <div className={classes.said}>
           <Typography variant="body2" component="div">
-            {anomaly.text}
+            {saidWords(anomaly.text, language)}
           </Typography>
           <div className={classes.facts}>
             <StatusLabel tone={isOpen ? tones[severity] : 'neutral'}>
@@ -136,7 +136,7 @@ function AnomalyItem(props: {
             variant="outlined"
             aria-label={t('anomaly.acknowledgeLabel', {
               day: dateWords(day, language),
-              text: anomaly.text,
+              text: saidWords(anomaly.text, language),
             })}
             onClick={event =>
               openDialog(
@@ -162,7 +162,7 @@ function AnomalyItem(props: {
 function Acknowledged(props: { anomaly: Anomaly }) {
   const { acknowledgement } = props.anomaly;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   if (!acknowledgement) return null;
   const { by, at, reason } = acknowledgement;
   return (

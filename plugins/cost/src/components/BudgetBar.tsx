@@ -1,7 +1,11 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Budget } from '@paved-path/backstage-plugin-cost-common';
-import { Tone, toneColor, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  Tone,
+  toneColor,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../translation';
 import { moneyWords, percentNumber } from '../words';
 
@@ -50,7 +54,7 @@ export function BudgetBar(props: { budget: Budget; currency: string }) {
   if (used > 1) tone = 'bad';
   else if (forecast > 1) tone = 'warning';
   const classes = useStyles({ tone });
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const share = (part: number) =>
     `${Math.min(100, Math.max(0, (part / most) * 100))}%`;

@@ -4,9 +4,12 @@ import AddIcon from '@material-ui/icons/Add';
 import ArrowDownwardIcon from '@material-ui/icons/ArrowDownward';
 import ArrowUpwardIcon from '@material-ui/icons/ArrowUpward';
 import DragHandleIcon from '@material-ui/icons/DragHandle';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CostChange } from '@paved-path/backstage-plugin-cost-common';
-import { StatusLabel, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../translation';
 import { ChangeStatus, changeStatus, moneyWords } from '../words';
 
@@ -30,7 +33,7 @@ export function ChangeLabel(props: {
   withAmount?: boolean;
 }) {
   const { change, currency, withAmount } = props;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const status = changeStatus(change, { currency, language, withAmount }, t);
   const amount = (text: string) => moneyWords(text, currency, language);

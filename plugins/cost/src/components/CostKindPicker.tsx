@@ -1,12 +1,9 @@
-import { useId } from 'react';
-import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   CostKind,
   costKindSchema,
 } from '@paved-path/backstage-plugin-cost-common';
+import { ChoiceSelect, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../translation';
 
 const useStyles = makeStyles({
@@ -21,46 +18,18 @@ export function CostKindPicker(props: {
 }) {
   const { shown, onChange } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
-  const id = useId();
+  const { t } = useTexts(costTranslationRef);
   return (
-    <TextField
-      select
-      id={id}
-      size="small"
-      variant="outlined"
+    <ChoiceSelect
       className={classes.root}
       label={t('kind.label')}
       value={shown}
-      onChange={event => onChange(event.target.value as CostKind)}
-      SelectProps={{ renderValue: value => t(`kind.${value as CostKind}`) }}
-    >
-      {costKindSchema.options.map(kind => (
-        <MenuItem key={kind} value={kind}>
-          <KindChoice kind={kind} />
-        </MenuItem>
-      ))}
-    </TextField>
-  );
-}
-
-const useChoiceStyles = makeStyles(theme => ({
-  root: { maxWidth: 320, whiteSpace: 'normal' },
-  help: {
-    display: 'block',
-    fontSize: theme.typography.caption.fontSize,
-    lineHeight: 1.4,
-    color: theme.palette.text.secondary,
-  },
-}));
-
-function KindChoice(props: { kind: CostKind }) {
-  const classes = useChoiceStyles();
-  const { t } = useTranslationRef(costTranslationRef);
-  return (
-    <span className={classes.root}>
-      {t(`kind.${props.kind}`)}
-      <span className={classes.help}>{t(`kind.${props.kind}Help`)}</span>
-    </span>
+      onChange={onChange}
+      choices={costKindSchema.options.map(kind => ({
+        value: kind,
+        words: t(`kind.${kind}`),
+        help: t(`kind.${kind}Help`),
+      }))}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { Route, Routes } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { OrganisationPage } from './Organisation/OrganisationPage';
 import { PageTabs } from './PageTabs';
 import { SourcesPage } from './Sources/SourcesPage';
@@ -27,6 +28,7 @@ export function CostPage() {
             </>
           }
         />
+        <Route path="*" element={<NotFoundErrorPage />} />
       </Routes>
     </Content>
   );

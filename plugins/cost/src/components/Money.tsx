@@ -1,6 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useLanguage, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../translation';
 import { leastOf, looksLikeNothing, MoneyStyle, moneyWords } from '../words';
 
@@ -19,7 +18,7 @@ export function Money(
 ) {
   const { amount, currency, className, signed, rough } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const words = looksLikeNothing(amount, currency)
     ? t('money.lessThan', {

@@ -1,11 +1,16 @@
 import { useEffect, useId, useState } from 'react';
-import MenuItem from '@material-ui/core/MenuItem';
+import { useSearchParams } from 'react-router-dom';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Period, periodSchema } from '@paved-path/backstage-plugin-cost-common';
-import { useFieldClass } from '@paved-path/provider-kit-react';
-import { PeriodValue, rangeProblem, SetPeriod } from '../hooks';
+import {
+  ChoiceSelect,
+  shorten,
+  StatusLabel,
+  useFieldClass,
+  useTexts,
+} from '@paved-path/provider-kit-react';
+import { periodProblem, PeriodValue, rangeProblem, SetPeriod } from '../hooks';
 import { costTranslationRef, Translate } from '../translation';
 import { addDays, isDay } from '../words';
 
@@ -13,11 +18,16 @@ const useStyles = makeStyles<Theme>(theme => ({
   root: { display: 'contents' },
   period: { flex: '1 1 140px', minWidth: 0, maxWidth: 220 },
   day: { flex: '1 1 150px', minWidth: 0, maxWidth: 190 },
+  // Below all that is chosen beside it.
+  problem: { order: 1, flexBasis: '100%', overflowWrap: 'anywhere' },
   help: { fontVariantNumeric: 'tabular-nums', marginTop: theme.spacing(0.5) },
 }));
 
 /** How many days a custom period begins with where none are shown yet. */
 const FALLBACK_DAYS = 30;
+
+/** How many characters of an address are said. */
+const MOST_TEXT = 40;
 
 /** The days to show: a usual period, or any from one day to another, as it stands in the address. */
 export function PeriodPicker(props: {
@@ -28,8 +38,7 @@ export function PeriodPicker(props: {
 }) {
   const { value, set, shown } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
-  const id = useId();
+  const { t } = useTexts(costTranslationRef);
 
   function choose(period: Period) {
     const today = new Date().toISOString().slice(0, 10);
@@ -46,25 +55,37 @@ export function PeriodPicker(props: {
 
   return (
     <div className={classes.root}>
-      <TextField
-        select
-        id={id}
-        size="small"
-        variant="outlined"
+      <ChoiceSelect
         className={classes.period}
         label={t('period.label')}
         value={value.period ?? '30d'}
-        onChange={event => choose(event.target.value as Period)}
-      >
-        {periodSchema.options.map(period => (
-          <MenuItem key={period} value={period}>
-            {periodWords(period, t)}
-          </MenuItem>
-        ))}
-      </TextField>
+        onChange={choose}
+        choices={periodSchema.options.map(period => ({
+          value: period,
+          words: periodWords(period, t),
+        }))}
+      />
       {value.period === 'custom' && value.from && value.to && (
         <CustomDays from={value.from} to={value.to} set={set} />
       )}
+      <AddressProblem className={classes.problem} />
+    </div>
+  );
+}
+
+/** Where the address asks for days that make no period: which part of it, why, and what is shown instead. */
+function AddressProblem(props: { className: string }) {
+  const { t } = useTexts(costTranslationRef);
+  const [parameters] = useSearchParams();
+  const problem = periodProblem(parameters);
+  if (!problem) return null;
+  const { field, why, text } = problem;
+  return (
+    <div className={props.className} role="status">
+      <StatusLabel tone="warning">
+        {t(`period.address.${why}`, { field, text: shorten(text, MOST_TEXT) })}{' '}
+        {t('period.address.instead')}
+      </StatusLabel>
     </div>
   );
 }
@@ -92,7 +113,7 @@ function CustomDays(props: { from: string; to: string; set: SetPeriod }) {
   const { from, to, set } = props;
   const classes = useStyles();
   const errorClass = useFieldClass();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const id = useId();
   const last = addDays(to, -1);
   const [typed, setTyped] = useState({ first: from, last });

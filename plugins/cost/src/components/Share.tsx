@@ -1,6 +1,5 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useLanguage, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../translation';
 import { percentNumber } from '../words';
 
@@ -34,7 +33,7 @@ export function Share(props: {
 }) {
   const { share } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const number = percentNumber(share, language);
   const width = Math.min(1, Math.max(0, share)) * 100;

@@ -32,11 +32,44 @@ export function rangeProblem(
   return to > addDays(from, LONGEST) ? 'tooLong' : undefined;
 }
 
-/** What the address asks for of the days and the cost; what makes no sense there is as if it were not there. */
+/** The period that an address names; days alone are a custom one. */
+function namedPeriod(parameters: URLSearchParams): string | null {
+  const hasDays = parameters.has('from') || parameters.has('to');
+  return parameters.get('period') ?? (hasDays ? 'custom' : null);
+}
+
+/** Which part of an address makes no period, and why. */
+export type PeriodProblem = {
+  field: 'period' | 'from' | 'to';
+  why: 'unknown' | 'missing' | 'noDay' | 'reversed' | 'tooLong';
+  /** What stands there. */
+  text: string;
+};
+
+/** What makes no sense in the days that an address asks for; undefined where they can be shown. */
+export function periodProblem(
+  parameters: URLSearchParams,
+): PeriodProblem | undefined {
+  const named = namedPeriod(parameters);
+  if (named === null) return undefined;
+  const period = periodSchema.safeParse(named).data;
+  if (!period) return { field: 'period', why: 'unknown', text: named };
+  if (period !== 'custom') return undefined;
+  for (const field of ['from', 'to'] as const) {
+    const text = parameters.get(field);
+    if (!text) return { field, why: 'missing', text: '' };
+    if (!isDay(text)) return { field, why: 'noDay', text };
+  }
+  const to = parameters.get('to')!;
+  const why = rangeProblem(parameters.get('from')!, to);
+  return why && { field: 'to', why, text: to };
+}
+
+/** What the address asks for of the days and the cost; what makes no sense there is as if it were not there, and `periodProblem` says so. */
 export function parsePeriod(parameters: URLSearchParams): PeriodValue {
   const from = parameters.get('from');
   const to = parameters.get('to');
-  const period = periodSchema.safeParse(parameters.get('period')).data;
+  const period = periodSchema.safeParse(namedPeriod(parameters)).data;
   const cost = costKindSchema.safeParse(parameters.get('cost')).data;
   if (period !== 'custom') {
     return { period, from: undefined, to: undefined, cost };

@@ -23,7 +23,7 @@ export const cardTexts = {
   changeNew: 'Nothing in the same days of {{month}}',
   used: '{{percent}} of {{budget}} used',
   budgetSource: 'The budget is said by {{source}}',
-  mover: 'Biggest change: {{text}}',
+  mover: 'Biggest change against {{month}}: {{text}}',
   days: 'The last 30 days: {{least}} to {{most}} a day',
   notIncluded_one: '{{count}} remark on what is not in these numbers',
   notIncluded_other: '{{count}} remarks on what is not in these numbers',

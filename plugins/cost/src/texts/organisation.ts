@@ -60,8 +60,6 @@ export const organisationTexts = {
   showAll_other: 'Show {{count}} more',
   showLess: 'Show the biggest alone',
   export: 'Export as CSV',
-  exporting: 'Exporting…',
-  notExported: 'It was not exported: {{message}}',
   anomalies: 'Unusual days, still open',
   noAnomalies: 'No open day costs unusually much',
 } as const;

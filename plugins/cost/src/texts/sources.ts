@@ -21,7 +21,8 @@ export const sourcesTexts = {
     refused: '{{number}} refused',
     waiting: '{{number}} waiting',
   },
-  noParts: 'It lists no parts of bills.',
+  noParts:
+    'No bills come from here: it tells whose a resource is, or what a change would cost.',
   notListed: 'It has listed nothing yet.',
   refusedLabel: 'Refused parts of {{source}}',
   state: { read: 'read', refused: 'refused', waiting: 'waiting' },

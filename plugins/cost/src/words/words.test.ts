@@ -1,4 +1,10 @@
-import { isZero, looksLikeNothing, moneyWords, sumDecimals } from '.';
+import {
+  isZero,
+  looksLikeNothing,
+  moneyWords,
+  saidWords,
+  sumDecimals,
+} from '.';
 
 describe('amounts', () => {
   it('adds decimals exactly, whatever their digits and signs', () => {
@@ -31,5 +37,22 @@ describe('amounts', () => {
     expect(looksLikeNothing('0.005', 'USD')).toBe(false);
     expect(looksLikeNothing('0.3', 'JPY')).toBe(true);
     expect(looksLikeNothing('0.000', 'USD')).toBe(false);
+  });
+});
+
+describe('what the server says', () => {
+  it.each([
+    [
+      'payments cost 448.22 USD more on 2026-11-18 than a usual Wednesday: 1448.22 USD instead of 1000.00 USD; most of it is db (RDS in production)',
+      'payments cost $448.22 more on Nov 18, 2026 than a usual Wednesday: $1,448.22 instead of $1,000.00; most of it is db (RDS in production)',
+    ],
+    [
+      'a credit of −44.00 USD (2026-11-18).',
+      'a credit of -$44.00 (Nov 18, 2026).',
+    ],
+    // What only looks like a day, or is part of a name, stays.
+    ['backup-2026-11-18 and 2026-13-40', 'backup-2026-11-18 and 2026-13-40'],
+  ])('has the days and amounts of the page: %s', (text, words) => {
+    expect(saidWords(text, 'en-US')).toBe(words);
   });
 });

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { CommandError, runCommand } from '@paved-path/provider-kit-node';
 import { access, constants } from 'node:fs/promises';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
@@ -140,7 +141,7 @@ export class Cli {
       return `was ended from outside (${error.endedBy}).${why}`;
     }
     if (error.exitCode !== undefined) return undefined;
-    const cause = error.cause instanceof Error ? error.cause.message : '';
+    const cause = isError(error.cause) ? error.cause.message : '';
     return cause.startsWith('printed more than')
       ? `printed more than drift.terraform.limits.output allows (${output} bytes).`
       : `could not be run: ${cause}.`;

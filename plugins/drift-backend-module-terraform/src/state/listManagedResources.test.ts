@@ -9,6 +9,7 @@ import {
   TestRepository,
   useFolder,
 } from '../__testUtils__/fixtures';
+import { untilThere } from '../__testUtils__/processes';
 import { StateServer } from '../__testUtils__/StateServer';
 
 jest.setTimeout(60_000);
@@ -76,6 +77,34 @@ describeTerraform('The resources that a state manages', () => {
     await expect(
       readFile(at('states/app/terraform.tfstate'), 'utf8'),
     ).resolves.toBe(before);
+  });
+
+  it('are listed while a check of the same root module runs, which keeps its own copy of the state', async () => {
+    await setUp({ 'main.tf': 'resource "terraform_data" "a" {}\n' });
+    const command = at('slow-terraform');
+    const waits = at('waits');
+    const goOn = at('go-on');
+    await writeFile(
+      command,
+      `#!/bin/sh\nif [ "$1" = plan ]; then\n  touch "${waits}"\n  while [ ! -e "${goOn}" ]; do sleep 0.05; done\nfi\nexec ${await findTerraform()} "$@"\n`,
+    );
+    await chmod(command, 0o755);
+    const provider = createProvider(folder.path, {
+      command,
+      repositories: [
+        { name: 'code', url: at('repository'), stateFolder: at('states') },
+      ],
+    });
+    const app = { key: 'code:app', name: 'app' };
+    const signal = deadline();
+    const check = provider.check(app, { signal });
+    check.catch(() => {});
+    await Promise.race([untilThere(waits), check]);
+    await expect(
+      provider.listManagedResources(app, { signal }),
+    ).resolves.toMatchObject([{ address: 'terraform_data.a' }]);
+    await writeFile(goOn, '');
+    await expect(check).resolves.toMatchObject({ resources: [] });
   });
 
   it('are known by what names them in a cloud, unless that is sensitive', async () => {
@@ -171,7 +200,9 @@ describeTerraform('The resources that a state manages', () => {
         values: { root_module: nested },
       }),
     );
-    await expect(list()).rejects.toThrow('not all of its resources');
+    await expect(lister({ command: at('cli') })()).rejects.toThrow(
+      'not all of its resources',
+    );
   });
 
   it('cannot be listed where the state is missing, corrupt or newer', async () => {

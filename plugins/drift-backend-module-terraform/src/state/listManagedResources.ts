@@ -19,6 +19,8 @@ export async function listManagedResources(
   options: {
     signal: AbortSignal;
     stateFolder?: string;
+    /** Where a copy of the state may be put. */
+    stateFile: string;
     /** In bytes, of one resource. */
     largest: number;
   },

@@ -1,9 +1,12 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { fleetReadPermission } from '@paved-path/backstage-plugin-drift-common';
+import {
+  driftReadPermission,
+  fleetReadPermission,
+} from '@paved-path/backstage-plugin-drift-common';
 import { DriftViews } from '../services/DriftViews';
-import { EntityAccess } from '../services/EntityAccess';
+import { EnvironmentAccess } from '../services/EnvironmentAccess';
 import { READ_ONLY, requireCaller } from './callers';
 
 /**
@@ -12,7 +15,7 @@ import { READ_ONLY, requireCaller } from './callers';
  */
 export function registerActions(options: {
   actionsRegistry: ActionsRegistryService;
-  access: EntityAccess;
+  access: EnvironmentAccess;
   views: DriftViews;
 }): void {
   const { actionsRegistry, access, views } = options;
@@ -34,7 +37,11 @@ export function registerActions(options: {
     },
     action: async ({ input, credentials }) => {
       const entityRef = readEntityRef(input.entityRef);
-      await access.requireEntity(entityRef, requireCaller(credentials));
+      await access.requireEntity(
+        entityRef,
+        driftReadPermission,
+        requireCaller(credentials),
+      );
       return { output: { overview: await views.getOverview(entityRef) } };
     },
   });

@@ -1,7 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { coverageReadPermission } from '@paved-path/backstage-plugin-drift-common';
 import { CoverageViews } from '../services/CoverageViews';
-import { EntityAccess } from '../services/EntityAccess';
+import { EnvironmentAccess } from '../services/EnvironmentAccess';
 import { READ_ONLY, requireCaller } from './callers';
 
 /**
@@ -10,7 +10,7 @@ import { READ_ONLY, requireCaller } from './callers';
  */
 export function registerCoverageActions(options: {
   actionsRegistry: ActionsRegistryService;
-  access: EntityAccess;
+  access: EnvironmentAccess;
   coverageViews: CoverageViews;
 }): void {
   const { actionsRegistry, access, coverageViews } = options;

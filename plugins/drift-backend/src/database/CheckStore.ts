@@ -51,6 +51,23 @@ export class CheckStore {
     return underWay;
   }
 
+  /** When checks of environments last ended that could not look; none of those that were cancelled. */
+  async listLastFailed(environmentIds: string[]): Promise<Map<string, string>> {
+    const failed = new Map<string, string>();
+    for (let at = 0; at < environmentIds.length; at += 500) {
+      const rows: { environment_id: string; last: string }[] = await this.#knex(
+        CHECKS,
+      )
+        .whereIn('environment_id', environmentIds.slice(at, at + 500))
+        .whereIn('outcome', ['failed', 'timed-out'])
+        .groupBy('environment_id')
+        .select('environment_id')
+        .max({ last: 'finished_at' });
+      for (const row of rows) failed.set(row.environment_id, row.last);
+    }
+    return failed;
+  }
+
   /** The newest checks of an environment. */
   async listByEnvironment(
     environmentId: string,

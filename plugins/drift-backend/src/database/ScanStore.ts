@@ -46,6 +46,13 @@ export class ScanStore {
     return row && this.#toScan(row);
   }
 
+  async isOneRunning(): Promise<boolean> {
+    const row = await this.#knex<ScanRow>(SCANS)
+      .where({ state: 'running' })
+      .first('id');
+    return row !== undefined;
+  }
+
   async get(id: string): Promise<Scan | undefined> {
     const row = await this.#knex<ScanRow>(SCANS).where({ id }).first();
     return row && this.#toScan(row);

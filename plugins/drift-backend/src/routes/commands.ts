@@ -11,7 +11,7 @@ import {
 } from '@paved-path/backstage-plugin-drift-common';
 import { Router } from 'express';
 import { z } from 'zod';
-import { actorOf, CallerCredentials } from '../services/EntityAccess';
+import { actorOf, CallerCredentials } from '@paved-path/provider-kit-node';
 import { commandRoute, RouterOptions } from './context';
 import { idempotencyKeyOf } from './idempotency';
 import { parse } from './parse';

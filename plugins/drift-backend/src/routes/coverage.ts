@@ -1,6 +1,7 @@
 import {
   cloudResourceQuerySchema,
   coverageReadPermission,
+  driftReadPermission,
 } from '@paved-path/backstage-plugin-drift-common';
 import { Request, Router } from 'express';
 import { sendTable } from './table';
@@ -49,6 +50,7 @@ export function addCoverageRoutes(
       const entityRef = entityRefOf(request);
       await access.requireEntity(
         entityRef,
+        driftReadPermission,
         await credentialsOf(httpAuth, request),
       );
       response.json(await coverageViews.getManaged(entityRef));

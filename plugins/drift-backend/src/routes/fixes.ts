@@ -5,7 +5,7 @@ import {
 } from '@paved-path/backstage-plugin-drift-common';
 import { Router } from 'express';
 import { z } from 'zod';
-import { actorOf } from '../services/EntityAccess';
+import { actorOf } from '@paved-path/provider-kit-node';
 import { commandRoute, credentialsOf, RouterOptions } from './context';
 import { requireIdempotencyKey } from './idempotency';
 import { parse } from './parse';

@@ -1,4 +1,5 @@
 import {
+  driftReadPermission,
   environmentQuerySchema,
   fleetReadPermission,
 } from '@paved-path/backstage-plugin-drift-common';
@@ -37,6 +38,7 @@ export function addReadRoutes(router: Router, options: RouterOptions): void {
     const entityRef = entityRefOf(request);
     await access.requireEntity(
       entityRef,
+      driftReadPermission,
       await credentialsOf(httpAuth, request),
     );
     response.json(await views.getOverview(entityRef));

@@ -19,6 +19,8 @@ export function freshnessOf(options: {
   providers: readonly ProviderFreshness[];
   /** When each environment was last checked; undefined for the fleet. */
   checkedAt?: ReadonlyArray<string | undefined>;
+  /** Why an environment could not be checked. */
+  failure?: string;
   /** In milliseconds. */
   discoveryInterval: number;
   /** In milliseconds. */
@@ -52,7 +54,11 @@ export function freshnessOf(options: {
         : `The provider ${broken.title} is not installed`,
     };
   }
-  if (asOf === undefined) return { source, state: 'never' };
+  if (asOf === undefined) {
+    return options.failure
+      ? { source, state: 'failed', reason: options.failure }
+      : { source, state: 'never' };
+  }
   const allowed = isOfChecks
     ? schedule && 2 * schedule
     : 3 * discoveryInterval + 60_000;

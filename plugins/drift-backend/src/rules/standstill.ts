@@ -1,6 +1,3 @@
-// A look that comes later than that was not made in time, as after this process was paused itself.
-const LONGEST_GAP = 5_000;
-
 type Seen = { value: string; at: number; unchanged: number };
 
 /**
@@ -9,11 +6,20 @@ type Seen = { value: string; at: number; unchanged: number };
  * @internal
  */
 export class StandstillWatch {
+  readonly #longestGap: number;
   readonly #elapsed: () => number;
   #seen = new Map<string, Seen>();
 
-  /** @param elapsed - Milliseconds since any moment; they only go forward. */
-  constructor(elapsed: () => number = () => performance.now()) {
+  /**
+   * @param longestGap - How much one look counts at most, in milliseconds: one that comes later was not made in time, as after this process was
+   * paused itself
+   * @param elapsed - Milliseconds since any moment; they only go forward
+   */
+  constructor(
+    longestGap: number,
+    elapsed: () => number = () => performance.now(),
+  ) {
+    this.#longestGap = longestGap;
     this.#elapsed = elapsed;
   }
 
@@ -30,7 +36,7 @@ export class StandstillWatch {
       const before = this.#seen.get(name);
       const standing =
         before?.value === value
-          ? before.unchanged + Math.min(at - before.at, LONGEST_GAP)
+          ? before.unchanged + Math.min(at - before.at, this.#longestGap)
           : 0;
       next.set(name, { value, at, unchanged: standing });
       unchanged.set(name, standing);

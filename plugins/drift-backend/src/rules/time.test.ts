@@ -46,7 +46,7 @@ describe('a schedule', () => {
 describe('a standstill', () => {
   it('is watched by looks that are made in time', () => {
     let elapsed = 0;
-    const watch = new StandstillWatch(() => elapsed);
+    const watch = new StandstillWatch(5_000, () => elapsed);
     const look = (...things: Array<[string, string]>) =>
       Object.fromEntries(watch.look(new Map(things)));
     expect(look(['a', '1'], ['b', '1'])).toEqual({ a: 0, b: 0 });

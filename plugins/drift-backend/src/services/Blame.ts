@@ -10,9 +10,9 @@ import {
   ReportedDrift,
 } from '@paved-path/backstage-plugin-drift-node';
 import { z } from 'zod';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { fingerprintOf, identityOf } from '../rules/fingerprint';
 import { reportedOf, StoredDrift } from '../rules/life';
-import { withDeadline } from './deadline';
 
 const MAX_RESOURCES = 20;
 const TIMEOUT = 10_000;

@@ -6,13 +6,19 @@ import {
   InventoryProvider,
   InventoryResource,
 } from '@paved-path/backstage-plugin-drift-node';
+import { setTimeout as wait } from 'node:timers/promises';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { FoundResource } from '../database/InventoryStore';
 import { EnvironmentRow, toDiscovered } from '../database/rows';
 import { findingOf, indexManaged, ManagedBy } from '../rules/coverage';
 import { sanitizeInventory, sanitizeManaged } from '../rules/sanitizeCoverage';
-import { withDeadline } from './deadline';
 import { DriftReporter } from './DriftReporter';
+
+/** How long states wait for a scan of the whole fleet that needs the machine, in milliseconds. @internal */
+export const PATIENCE = 60 * 60 * 1000;
+// How often it is looked whether the scan has ended, in milliseconds.
+const LOOK = 1_000;
 
 type Listed = { provider: InventoryProvider; inventory: Inventory };
 
@@ -47,7 +53,7 @@ export class Coverage {
 
   /**
    * Reads every inventory and every state. What fails keeps what was known of it, and stops nothing else. The inventories come first, so that what
-   * is created meanwhile is in no inventory yet instead of in no state yet.
+   * is created meanwhile is in no inventory yet instead of in no state yet. States are read after a scan that runs, not beside it.
    */
   async refresh(signal?: AbortSignal): Promise<void> {
     const listed = await this.#listInventories(signal);
@@ -95,8 +101,15 @@ export class Coverage {
 
   async #readStates(signal?: AbortSignal): Promise<void> {
     const rows = await this.#database.environments.listActive();
+    const patientUntil = Date.now() + PATIENCE;
     await this.#each(rows, async row => {
       signal?.throwIfAborted();
+      while (
+        Date.now() < patientUntil &&
+        (await this.#database.scans.isOneRunning())
+      ) {
+        await wait(LOOK, undefined, { signal });
+      }
       const { managed } = this.#database;
       try {
         const resources = sanitizeManaged(await this.#readState(row, signal));

@@ -4,9 +4,9 @@ import {
   DiscoveredEnvironment,
   DriftProvider,
 } from '@paved-path/backstage-plugin-drift-node';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { hash } from '../rules/fingerprint';
-import { withDeadline } from './deadline';
 import { DriftReporter } from './DriftReporter';
 import { EnvironmentMapping } from './EnvironmentMapping';
 

@@ -133,7 +133,7 @@ export class DriftReporter {
           description:
             news === 'check-failing' ? row.reason ?? undefined : undefined,
           link: linkOf(row),
-          severity: news === 'resolved' ? 'low' : 'normal',
+          severity: news === 'resolved' ? 'normal' : 'high',
           topic: topics[news],
           scope: `drift:${row.id}`,
         },

@@ -142,10 +142,17 @@ export class DriftViews {
   async #toEnvironments(
     rows: EnvironmentRow[],
   ): Promise<InfrastructureEnvironment[]> {
-    const underWay = await this.#database.checks.listUnderWay(
-      rows.map(row => row.id),
-    );
-    return rows.map(row => this.#toEnvironment(row, underWay.get(row.id)));
+    const { checks } = this.#database;
+    const failing = rows.filter(row => row.failing_since);
+    const [underWay, tried] = await Promise.all([
+      checks.listUnderWay(rows.map(row => row.id)),
+      checks.listLastFailed(failing.map(row => row.id)),
+    ]);
+    return rows.map(row => ({
+      ...this.#toEnvironment(row, underWay.get(row.id)),
+      // Old checks are deleted; that one was tried when it began to fail is known nevertheless.
+      triedAt: tried.get(row.id) ?? row.failing_since ?? undefined,
+    }));
   }
 
   #toEnvironment(row: EnvironmentRow, check?: CheckRow) {
@@ -158,7 +165,7 @@ export class DriftViews {
     };
   }
 
-  /** Of some environments; without them of the fleet. */
+  /** Of some environments, as old as their checks; without them of the fleet, as old as what is known of which environments there are. */
   async #freshness(rows?: EnvironmentRow[]): Promise<Freshness> {
     const ids = rows?.length
       ? new Set(rows.map(row => row.provider))
@@ -181,6 +188,7 @@ export class DriftViews {
         };
       }),
       checkedAt: rows?.map(row => row.checked_at ?? undefined),
+      failure: rows?.find(row => row.failing_since)?.reason ?? undefined,
       discoveryInterval: this.#discoveryInterval,
       schedule: this.#schedule,
       now: Date.now(),

@@ -12,9 +12,9 @@ import {
   FixContext,
 } from '@paved-path/backstage-plugin-drift-node';
 import { z } from 'zod';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { EnvironmentRow, toDiscovered } from '../database/rows';
-import { withDeadline } from './deadline';
 import { describeIssue, FixSubject } from './describeIssue';
 
 const OPTIONS_TIMEOUT = 10_000;

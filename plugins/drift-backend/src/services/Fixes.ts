@@ -2,13 +2,13 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { Check, FixPlan } from '@paved-path/backstage-plugin-drift-common';
 import { DriftProvider } from '@paved-path/backstage-plugin-drift-node';
 import { randomUUID } from 'node:crypto';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { PRIORITY } from '../database/CheckStore';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { EnvironmentRow, toCheck, toDiscovered } from '../database/rows';
 import { certainFuture } from '../rules/age';
 import { sanitizeResources } from '../rules/sanitize';
 import { Checks } from './Checks';
-import { withDeadline } from './deadline';
 import { requireProvider } from './FixOptions';
 
 /** Applies the code, where its provider can. @internal */

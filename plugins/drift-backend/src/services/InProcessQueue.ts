@@ -2,9 +2,8 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { CheckStore } from '../database/CheckStore';
 import { CheckQueue } from './CheckQueue';
+import { SWEEP_INTERVAL } from './lease';
 import { LeaseWatch } from './LeaseWatch';
-
-const SWEEP_INTERVAL = 1_000;
 
 /** Works on the checks of the database in this process, so many at once. @internal */
 export class InProcessQueue implements CheckQueue {

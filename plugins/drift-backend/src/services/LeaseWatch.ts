@@ -1,11 +1,11 @@
 import { CheckStore } from '../database/CheckStore';
 import { StandstillWatch } from '../rules/standstill';
-import { LEASE } from './lease';
+import { LEASE, LONGEST_GAP } from './lease';
 
 /** Notices checks whose process is gone, by leases that nobody keeps. @internal */
 export class LeaseWatch {
   readonly #checks: CheckStore;
-  readonly #watch = new StandstillWatch();
+  readonly #watch = new StandstillWatch(LONGEST_GAP);
 
   constructor(checks: CheckStore) {
     this.#checks = checks;

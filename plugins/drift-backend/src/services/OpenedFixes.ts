@@ -12,15 +12,15 @@ import {
 import type { OutcomeUnknownError } from '@paved-path/backstage-plugin-drift-node';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { OpenedFixKey, OpenedFixRow } from '../database/OpenedFixStore';
 import { EnvironmentRow } from '../database/rows';
 import { StandstillWatch } from '../rules/standstill';
-import { withDeadline } from './deadline';
 import { FixSubject } from './describeIssue';
 import { DriftReporter } from './DriftReporter';
 import { FixOptions, OpenableOption } from './FixOptions';
-import { HEARTBEAT, LEASE } from './lease';
+import { HEARTBEAT, LEASE, LONGEST_GAP } from './lease';
 
 const LOOK_INTERVAL = 250;
 // By its name, as a module may bring its own copy of the class.
@@ -183,7 +183,7 @@ export class OpenedFixes {
     { optionId }: OpenFixRequest,
   ): Promise<OpenedFix> {
     const { openedFixes } = this.#database;
-    const watch = new StandstillWatch();
+    const watch = new StandstillWatch(LONGEST_GAP);
     for (;;) {
       const row = await openedFixes.find(key);
       if (!row) throw new Error('What was opened is no longer known');

@@ -5,13 +5,11 @@ import PgBoss from 'pg-boss';
 import { CheckStore } from '../database/CheckStore';
 import { StandstillWatch } from '../rules/standstill';
 import { CheckQueue } from './CheckQueue';
+import { LONGEST_GAP, SHARED_SWEEP_INTERVAL, TAKEN_FOR } from './lease';
 import { LeaseWatch } from './LeaseWatch';
 
 const QUEUE = 'checks';
-const SWEEP_INTERVAL = 5_000;
 const POLL_SECONDS = 1;
-// In milliseconds; so long a job may be taken before its check has begun.
-const TAKEN_FOR = 4_000;
 
 /**
  * Spreads the checks over all replicas of the backend with pg-boss, on the connections of the plugin's own database.
@@ -29,7 +27,7 @@ export class PgBossQueue implements CheckQueue {
   readonly #logger: LoggerService;
   readonly #expireInSeconds: number;
   readonly #leases: LeaseWatch;
-  readonly #takenJobs = new StandstillWatch();
+  readonly #takenJobs = new StandstillWatch(LONGEST_GAP);
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #workers: string[] = [];
@@ -79,7 +77,7 @@ export class PgBossQueue implements CheckQueue {
     await this.#sweep();
     this.#timer = setInterval(() => {
       this.#sweeping = this.#sweeping.then(() => this.#sweep());
-    }, SWEEP_INTERVAL);
+    }, SHARED_SWEEP_INTERVAL);
     this.#timer.unref();
   }
 

@@ -6,7 +6,7 @@ import { certainFuture } from '../rules/age';
 import { latestCheckAfter } from '../rules/schedule';
 import { DriftDatabase } from '../database/DriftDatabase';
 import { Checks } from './Checks';
-import { Coverage } from './Coverage';
+import { Coverage, PATIENCE } from './Coverage';
 import { Discovery } from './Discovery';
 import { DriftCommands } from './DriftCommands';
 import { Scans } from './Scans';
@@ -44,7 +44,9 @@ export async function scheduleTasks(options: {
     id: 'refresh-coverage',
     frequency: { milliseconds: config.coverageInterval },
     // Thousands of states are read a few at a time.
-    timeout: { milliseconds: Math.max(config.coverageInterval, HOUR) },
+    timeout: {
+      milliseconds: Math.max(config.coverageInterval, HOUR) + PATIENCE,
+    },
     initialDelay: { seconds: 45 },
     fn: signal => coverage.refresh(signal),
   });

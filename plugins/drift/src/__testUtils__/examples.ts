@@ -78,6 +78,7 @@ export const failed = environment('payments/production', {
   counts: { new: 2, acknowledged: 0, ignored: 0 },
   checkedAt: ago({ days: 5 }),
   failingSince: ago({ days: 4 }),
+  triedAt: ago({ minutes: 20 }),
   reason: 'the state is locked by jonas since Monday',
 });
 

@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
-import { RelativeTime } from '@paved-path/provider-kit-react';
+import { RelativeTime, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../translation';
 import { durationWords } from '../words';
 
@@ -11,7 +10,7 @@ export function CheckedLine(
   },
 ) {
   const { checkedAt, tookMs, state } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   if (!checkedAt) return null;
   const age = <RelativeTime at={checkedAt} />;
   if (state === 'failed') {

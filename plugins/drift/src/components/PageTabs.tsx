@@ -1,59 +1,32 @@
-import { makeStyles, Theme } from '@material-ui/core/styles';
-import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { PageTabs as Tabs, useTexts } from '@paved-path/provider-kit-react';
 import { useMayReadCoverage } from '../hooks';
 import { coverageRouteRef, fleetRouteRef } from '../routes';
 import { driftTranslationRef } from '../translation';
 
-const useStyles = makeStyles<Theme>(theme => ({
-  root: {
-    display: 'flex',
-    gap: theme.spacing(3),
-    marginBottom: theme.spacing(3),
-    borderBottom: `1px solid ${theme.palette.divider}`,
-  },
-  tab: {
-    padding: theme.spacing(0.5, 0, 1),
-    marginBottom: -1,
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    color: theme.palette.text.primary,
-    borderBottom: '2px solid transparent',
-    '&:hover': {
-      textDecoration: 'none',
-      borderBottomColor: theme.palette.divider,
-    },
-    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
-    '&[aria-current]': {
-      fontWeight: theme.typography.fontWeightMedium as number,
-      borderBottomColor: theme.palette.primary.main,
-    },
-  },
-}));
-
 /** The pages about the whole fleet; nothing where the reader may see one alone. */
 export function PageTabs(props: { current: 'fleet' | 'coverage' }) {
   const { current } = props;
-  const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const fleetHref = useRouteRef(fleetRouteRef)?.();
   const coverageHref = useRouteRef(coverageRouteRef)?.();
   const mayReadCoverage = useMayReadCoverage();
-  if (!fleetHref || !coverageHref) return null;
-  if (current === 'fleet' && !mayReadCoverage) return null;
-  const tab = (name: typeof current, href: string, words: string) => (
-    <Link
-      to={href}
-      className={classes.tab}
-      aria-current={name === current ? 'page' : undefined}
-    >
-      {words}
-    </Link>
-  );
   return (
-    <nav className={classes.root} aria-label={t('coverage.pagesLabel')}>
-      {tab('fleet', fleetHref, t('coverage.fleetTab'))}
-      {tab('coverage', coverageHref, t('coverage.tab'))}
-    </nav>
+    <Tabs
+      label={t('coverage.pagesLabel')}
+      tabs={[
+        {
+          title: t('coverage.fleetTab'),
+          href: fleetHref,
+          isCurrent: current === 'fleet',
+        },
+        {
+          title: t('coverage.tab'),
+          href: coverageHref,
+          isCurrent: current === 'coverage',
+          isRefused: !mayReadCoverage,
+        },
+      ]}
+    />
   );
 }

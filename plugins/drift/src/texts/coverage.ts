@@ -45,6 +45,7 @@ export const coverageTexts = {
   reasonOf: '{{inventory}}: {{reason}}',
   notRead: 'it was not read yet',
   noReason: 'it could not be read',
+  old: 'it is old, and does not know what changed since',
   plotLabel: 'Resources by type: {{types}}. The table below holds every type.',
   plotType:
     '{{type}} {{managed}} managed, {{unmanaged}} unmanaged, {{unknown}} unknown',
@@ -60,6 +61,8 @@ export const coverageTexts = {
   unreadTitle: 'States that could not be read',
   unreadBody:
     'What these environments manage is not known. A resource that one of them may manage counts as unknown, not as unmanaged.',
+  unreadBodyNone:
+    'What these environments manage is not known. No resource counts as unknown for it: of each, a state that was read or the inventory itself says whether code manages it.',
   unreadTruncated: 'There are more of them than are listed here.',
   resourcesTitle: 'Resources',
   filter: 'Which resources to show',

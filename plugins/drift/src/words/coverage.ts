@@ -97,15 +97,13 @@ export function coverageFreshness(
 
 /** Why an inventory does not say what is there now. */
 export function inventoryReason(
-  freshness: AnswerFreshness,
+  { reason, state, asOf }: AnswerFreshness,
   t: Translate,
 ): string {
-  return (
-    freshness.reason ??
-    (freshness.state === 'never'
-      ? t('coverage.notRead')
-      : t('coverage.noReason'))
-  );
+  if (reason) return reason;
+  if (state === 'never') return t('coverage.notRead');
+  // It could be read, and is old.
+  return state === 'stale' && asOf ? t('coverage.old') : t('coverage.noReason');
 }
 
 /** What no code manages, in one sentence; green only where all of it was looked at, now. */

@@ -1,6 +1,7 @@
 export * from './coverage';
 export * from './duration';
 export * from './fix';
+export * from './freshness';
 export * from './names';
 export * from './provider';
 export * from './resource';

@@ -25,6 +25,17 @@ export function shortNames(
   );
 }
 
+/** Where an environment's code is; its folder is left out where it is called by it. */
+export function placeWords(
+  environment: Pick<InfrastructureEnvironment, 'name' | 'path' | 'repository'>,
+  t: Translate,
+): string | undefined {
+  const { name, path, repository } = environment;
+  return repository && path && path !== name
+    ? t('environment.where', { path, repository })
+    : repository;
+}
+
 /** Names as a sentence lists them. */
 export function listNames(names: string[], t: Translate): string {
   const named = names.slice(0, NAMED);

@@ -4,9 +4,12 @@ import { z } from 'zod';
  * What PagerDuty lets each operation be asked that this module uses, read from PagerDuty's own descriptions and written down here in a form of
  * our own. Whoever uses another operation, or another field, looks it up there and adds it here.
  *
- * Sources: PagerDuty/api-schema on GitHub, `reference/REST/openapiv3.json` (at 6643db4f79) and `reference/events-v2/openapiv3.json` (at
- * 8574381946); PagerDuty/developer-docs, `docs/REST-API/21-Schedules-v2-to-v3-Upgrade.md` (at 1ffe1141d4) for `/v3/schedules`, and
- * `docs/app-integration-development/12-App-OAuth-Token.md` (at 8ad8efcabd) for the token.
+ * Sources, held against this line by line on 2026-11-21: PagerDuty/api-schema on GitHub, `reference/REST/openapiv3.json` (at 6643db4f79; it
+ * tells no date, and its examples reach to November 2023) and `reference/events-v2/openapiv3.json` (at 8574381946). What these leave open is from
+ * PagerDuty/developer-docs: `/v3/schedules` from `docs/REST-API/21-Schedules-v2-to-v3-Upgrade.md` (at 1ffe1141d4), the token from
+ * `docs/app-integration-development/12-App-OAuth-Token.md` (at 8ad8efcabd), how much of a list is told from `docs/REST-API/09-Pagination.md`
+ * (at 4a0ca144ae), and the lengths in events from `02-Trigger-Events.md` (at 1da9f6a2d1) and `03-Change-Events.md` (at a88d539ee5) of
+ * `docs/events-API-v2`.
  */
 
 /** What may stand in a query, by name; a name that ends in `[]` may be told more than once. */
@@ -164,6 +167,8 @@ const incidents: Operation[] = [
         body: z
           .strictObject({
             type: z.literal('incident_body'),
+            // The schema has an object here. The example of the same operation has a text, and PagerDuty takes no other: see developer-docs,
+            // `docs/REST-API/15-Incident-Creation-API.md` (at ce098fa3a0).
             details: z.string(),
           })
           .optional(),
@@ -268,7 +273,6 @@ const override = z.strictObject({
   start: instant,
   end: instant,
   user: reference('user_reference'),
-  time_zone: z.string().optional(),
 });
 const member = z.strictObject({
   type: z.literal('user_member'),

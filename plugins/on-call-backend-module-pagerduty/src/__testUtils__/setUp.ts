@@ -27,6 +27,21 @@ export async function failureOf(call: Promise<unknown>): Promise<Error> {
   throw new Error('It did not fail');
 }
 
+/** Holds back what is to happen after exactly so many milliseconds, until the test lets it happen. */
+export function holdTimers(milliseconds: number) {
+  const held: (() => void)[] = [];
+  const { setTimeout: start } = globalThis;
+  const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((
+    task: () => void,
+    wait?: number,
+  ) => {
+    if (wait !== milliseconds) return start(task, wait);
+    held.push(task);
+    return start(() => {}, 0);
+  }) as typeof setTimeout);
+  return { held, release: () => spy.mockRestore() };
+}
+
 /** Whether there is something that must get no further. */
 export function hasSecret(value: unknown): boolean {
   const text =

@@ -9,6 +9,7 @@ export const SECRETS = {
   integrationKey: 'canaryconfiguredkey0000000000001',
   catalogKey: 'canarycatalogkey0000000000000002',
   otherKey: 'canaryotherkey000000000000000003',
+  ownKey: 'canaryownkey00000000000000000004',
   webhookSecret: 'canary-webhook-secret-5d2',
   olderWebhookSecret: 'canary-webhook-secret-old-1aa',
 };
@@ -135,6 +136,16 @@ export function toService(id: string, policyId: string, data: object = {}) {
       },
     ],
     ...data,
+  };
+}
+
+/** The portal's own integration, with its key. */
+export function toOwnIntegration() {
+  return {
+    id: 'POWNI',
+    type: 'events_api_v2_inbound_integration',
+    name: 'Paved Path',
+    integration_key: SECRETS.ownKey,
   };
 }
 

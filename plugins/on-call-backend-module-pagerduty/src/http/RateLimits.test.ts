@@ -30,4 +30,32 @@ describe('RateLimits', () => {
     await settled;
     expect(begun.join('')).toBe('iabcdfgej');
   });
+
+  it('waits for a new window before the limit is reached, and leaves the last calls to what is urgent', async () => {
+    jest.useFakeTimers();
+    try {
+      const limits = new RateLimits();
+      const headers = new Headers({
+        'ratelimit-limit': '40',
+        'ratelimit-remaining': '3',
+        'ratelimit-reset': '30',
+      });
+      limits.note('GET /x', headers);
+      const begun: string[] = [];
+      const run = (name: string, options = {}) =>
+        limits.run('GET /x', { signal, ...options }, async () => {
+          begun.push(name);
+        });
+      await run('a');
+      const waiting = run('b');
+      await run('c', { isUrgent: true });
+      await jest.advanceTimersByTimeAsync(29_999);
+      expect(begun).toEqual(['a', 'c']);
+      await jest.advanceTimersByTimeAsync(1);
+      await waiting;
+      expect(begun).toEqual(['a', 'c', 'b']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

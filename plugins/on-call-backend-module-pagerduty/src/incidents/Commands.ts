@@ -10,7 +10,12 @@ import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { IncidentChange, IncidentClient } from '../IncidentClient';
 import { People } from '../People';
 import { PagerDutyIncident } from '../schemas';
-import { Requesters } from './Requesters';
+import { Requester, Requesters } from './Requesters';
+
+/** In milliseconds: a note of the same words by the same person within this time is one that was sent twice. */
+const SAME_NOTE_WITHIN = 10 * 60_000;
+
+type NewNote = { content: string; requester: Requester };
 
 /**
  * What a person does to an incident of one account.
@@ -24,8 +29,8 @@ export class Commands {
     incident: PagerDutyIncident,
     options: PagerDutyCallOptions,
   ) => Promise<ProviderIncident>;
-  /** Notes that were written, by their idempotency keys; PagerDuty has no such keys for them. */
-  readonly #written = new LRUCache<string, true>({ max: 1_000 });
+  /** The incidents of notes that were written, by the notes' idempotency keys; PagerDuty has no such keys for them. */
+  readonly #written = new LRUCache<string, ProviderIncident>({ max: 1_000 });
 
   constructor(options: {
     client: IncidentClient;
@@ -84,7 +89,11 @@ export class Commands {
     return this.#change(id, { assignees: [user.id] }, actor, options);
   }
 
-  /** @throws UnknownOutcomeError */
+  /**
+   * Writes a note once: PagerDuty has no keys for notes, so that one with the same words is looked for first.
+   *
+   * @throws UnknownOutcomeError
+   */
   async addNote(
     id: string,
     request: { text: string; actor: Actor; idempotencyKey: string },
@@ -92,37 +101,50 @@ export class Commands {
   ): Promise<ProviderIncident> {
     const { text, actor, idempotencyKey } = request;
     const key = JSON.stringify([id, idempotencyKey]);
-    if (!this.#written.has(key)) {
+    let known = this.#written.get(key);
+    if (!known) {
       const requester = await this.#requesters.get(actor, options);
       const content = requester.isActor ? text : `${actor.name}: ${text}`;
-      await this.#writeNote(id, content, requester.from, options);
-      this.#written.set(key, true);
+      // What cannot be read is found out before anything is written.
+      known = await this.#get(id, options);
+      const note = { content, requester };
+      if (!(await this.#hasNote(id, note, options))) {
+        await this.#writeNote(id, note, options);
+      }
+      this.#written.set(key, known);
     }
-    return this.#get(id, options);
+    // The note is there: that the incident cannot be read once more takes nothing from that.
+    return this.#get(id, options).catch(() => known);
+  }
+
+  /** Whether the note is there already. */
+  async #hasNote(
+    id: string,
+    { content, requester }: NewNote,
+    options: PagerDutyCallOptions,
+  ): Promise<boolean> {
+    const since = Date.now() - SAME_NOTE_WITHIN;
+    const notes = await this.#client.listNotes(id, options);
+    return notes.some(
+      ({ content: words, created_at: at, user }) =>
+        words === content &&
+        Date.parse(at ?? '') >= since &&
+        (!user || !requester.userId || user.id === requester.userId),
+    );
   }
 
   async #writeNote(
     id: string,
-    content: string,
-    from: string,
+    note: NewNote,
     options: PagerDutyCallOptions,
   ): Promise<void> {
-    const before = Date.now();
+    const { content, requester } = note;
     try {
-      await this.#client.createNote(id, content, from, options);
+      await this.#client.createNote(id, content, requester.from, options);
     } catch (error) {
       options.signal.throwIfAborted();
       if (!isPerhapsDone(error)) throw error;
-      const notes = await this.#client
-        .listNotes(id, options)
-        .catch(() => undefined);
-      // A minute for clocks that differ.
-      const isThere = notes?.some(
-        note =>
-          note.content === content &&
-          Date.parse(note.created_at ?? '') >= before - 60_000,
-      );
-      if (isThere) return;
+      if (await this.#hasNote(id, note, options).catch(() => false)) return;
       throw new UnknownOutcomeError(
         `It is not known whether PagerDuty took the note: ${
           isError(error) ? error.message : error

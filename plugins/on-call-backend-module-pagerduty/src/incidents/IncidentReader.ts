@@ -5,9 +5,11 @@ import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { IncidentClient } from '../IncidentClient';
 import { People } from '../People';
 import { PagerDutyIncident } from '../schemas';
+import { ReachedLevels } from '../services/ReachedLevels';
 import { readResolution } from './readResolution';
+import { Requesters } from './Requesters';
 import { toEvent } from './toEvent';
-import { toIncident } from './toIncident';
+import { isUser, toIncident } from './toIncident';
 
 /** Of how many incidents a reading finds out how they were resolved, the newest first: each takes a call. */
 const RESOLUTIONS = 5;
@@ -21,6 +23,8 @@ export class IncidentReader {
   readonly #accountId: string;
   readonly #client: IncidentClient;
   readonly #people: People;
+  readonly #requesters: Requesters;
+  readonly #levels: ReachedLevels;
   /** How resolved incidents were resolved, and that it is not known. */
   readonly #resolutions = new LRUCache<string, { text?: string }>({
     max: 5_000,
@@ -32,10 +36,14 @@ export class IncidentReader {
     accountId: string;
     client: IncidentClient;
     people: People;
+    requesters: Requesters;
+    levels: ReachedLevels;
   }) {
     this.#accountId = options.accountId;
     this.#client = options.client;
     this.#people = options.people;
+    this.#requesters = options.requesters;
+    this.#levels = options.levels;
   }
 
   /** Incidents of the service that changed since then, the newest first. */
@@ -95,7 +103,16 @@ export class IncidentReader {
     options: PagerDutyCallOptions,
   ): Promise<ProviderIncident> {
     this.remember(incident);
-    const account = { id: this.#accountId, people: this.#people };
+    const agent = incident.first_trigger_log_entry?.agent;
+    const account = {
+      id: this.#accountId,
+      people: this.#people,
+      standInId:
+        agent && isUser(agent)
+          ? await this.#requesters.findStandInId(options)
+          : undefined,
+      level: this.#levels.get(incident),
+    };
     return toIncident(incident, account, options);
   }
 

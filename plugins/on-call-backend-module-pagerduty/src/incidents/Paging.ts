@@ -12,6 +12,7 @@ import { isPerhapsDone } from '../http/isPerhapsDone';
 import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { sleep } from '../http/RateLimits';
 import { IncidentClient } from '../IncidentClient';
+import { IntegrationKeys } from '../IntegrationKeys';
 import { PagerDutyIncident } from '../schemas';
 import { Requester, Requesters } from './Requesters';
 
@@ -32,7 +33,7 @@ export class Paging {
   readonly #client: IncidentClient;
   readonly #events: EventsClient;
   readonly #requesters: Requesters;
-  readonly #getIntegrationKey: (serviceId: string) => string | undefined;
+  readonly #keys: IntegrationKeys;
   readonly #toIncident: (
     incident: PagerDutyIncident,
     options: PagerDutyCallOptions,
@@ -43,7 +44,7 @@ export class Paging {
     client: IncidentClient;
     events: EventsClient;
     requesters: Requesters;
-    getIntegrationKey: (serviceId: string) => string | undefined;
+    keys: IntegrationKeys;
     toIncident: (
       incident: PagerDutyIncident,
       options: PagerDutyCallOptions,
@@ -54,7 +55,7 @@ export class Paging {
     this.#client = options.client;
     this.#events = options.events;
     this.#requesters = options.requesters;
-    this.#getIntegrationKey = options.getIntegrationKey;
+    this.#keys = options.keys;
     this.#toIncident = options.toIncident;
     this.#waits = options.waits ?? WAITS;
   }
@@ -73,7 +74,7 @@ export class Paging {
         note: `${why}, so the incident is made in the name of ${requester.name} and says who asked for it`,
       };
     }
-    return this.#getIntegrationKey(serviceId)
+    return (await this.#keys.findForPages(serviceId, options))
       ? {
           name: 'Paved Path',
           note: `${why}, so the page is sent as an event, which says who asked for it; how urgent it is, the service decides`,
@@ -105,7 +106,7 @@ export class Paging {
       ? await this.#create(serviceId, request, requester, options)
       : await this.#sendEvent(serviceId, request, options);
     const { name, entityRef } = actor;
-    return requester?.isActor
+    return requester?.isActor && made.requestedBy
       ? made
       : { ...made, requestedBy: { name, entityRef } };
   }
@@ -145,14 +146,16 @@ export class Paging {
       this.findTriggered(serviceId, request.idempotencyKey, options);
     let unknown: unknown;
     for (let count = 1; ; count += 1) {
+      let made: PagerDutyIncident | undefined;
       try {
-        const made = await this.#client.createIncident(
+        made = await this.#client.createIncident(
           incident,
           requester.from,
           options,
         );
         return await this.#toIncident(made, options);
       } catch (error) {
+        if (made) throw toUnknown(error, { accepted: true });
         if (options.signal.aborted) throw toUnknown(options.signal.reason);
         if (isError(error) && error.name === 'InputError') {
           // PagerDuty refuses a second open incident of the same key: then it is this one.
@@ -163,8 +166,8 @@ export class Paging {
         const mayHaveBeenDone = isPerhapsDone(error);
         if (mayHaveBeenDone) {
           unknown = error;
-          const made = await find().catch(() => undefined);
-          if (made) return made;
+          const found = await find().catch(() => undefined);
+          if (found) return found;
         }
         const isOutage = findVendorFailure(error)?.isOutage ?? mayHaveBeenDone;
         if (count === TRIES || !isOutage || options.signal.aborted) {
@@ -182,7 +185,7 @@ export class Paging {
     request: TriggerRequest,
     options: PagerDutyCallOptions,
   ): Promise<ProviderIncident> {
-    const routingKey = this.#getIntegrationKey(serviceId);
+    const routingKey = await this.#keys.findForPages(serviceId, options);
     if (!routingKey) {
       // Says what is missing.
       await this.#requesters.get(request.requester, options);
@@ -221,6 +224,7 @@ export class Paging {
     }
     throw new UnknownOutcomeError(
       'PagerDuty accepted the page and does not show its incident yet; it may have been added to another incident, or be suppressed by a rule there. Look at the service at PagerDuty before you page again',
+      { accepted: true },
     );
   }
 }
@@ -240,10 +244,16 @@ function toDetails({ details, requester, link }: TriggerRequest): string {
     .join('\n\n');
 }
 
-function toUnknown(error: unknown): UnknownOutcomeError {
+function toUnknown(
+  error: unknown,
+  options: { accepted?: boolean } = {},
+): UnknownOutcomeError {
+  const reason = isError(error) ? error.message : stringifyError(error);
+  const what = options.accepted
+    ? 'PagerDuty took the page, and it is not known what became of it'
+    : 'It is not known whether PagerDuty took the page';
   return new UnknownOutcomeError(
-    `It is not known whether PagerDuty took the page: ${
-      isError(error) ? error.message : stringifyError(error)
-    }. Look at the service at PagerDuty before you page again`,
+    `${what}: ${reason}. Look at the service at PagerDuty before you page again`,
+    options,
   );
 }

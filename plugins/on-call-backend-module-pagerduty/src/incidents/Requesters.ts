@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { Actor } from '@paved-path/backstage-plugin-on-call-node';
+import { SharedCalls } from '@paved-path/provider-kit-node';
 import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { People } from '../People';
 import { AccountSettings } from '../settings';
@@ -9,6 +10,8 @@ export type Requester = {
   /** The email address of a user whom PagerDuty knows. */
   from: string;
   name: string;
+  /** The id of that user; undefined where PagerDuty did not tell it. */
+  userId?: string;
   /** False where it is not the person themselves. */
   isActor: boolean;
 };
@@ -20,6 +23,7 @@ export type Requester = {
 export class Requesters {
   readonly #account: AccountSettings;
   readonly #people: People;
+  readonly #shared = new SharedCalls();
 
   constructor(options: { account: AccountSettings; people: People }) {
     this.#account = options.account;
@@ -36,7 +40,8 @@ export class Requesters {
       : undefined;
     if (user) {
       const name = user.name ?? user.summary ?? actor.name;
-      return { from: user.email ?? actor.email!, name, isActor: true };
+      const from = user.email ?? actor.email!;
+      return { from, name, userId: user.id, isActor: true };
     }
     const { fallbackEmail } = this.#account;
     if (!fallbackEmail) return undefined;
@@ -44,8 +49,29 @@ export class Requesters {
     return {
       from: fallbackEmail,
       name: standIn?.name ?? standIn?.summary ?? fallbackEmail,
+      userId: standIn?.id,
       isActor: false,
     };
+  }
+
+  /** The id of whoever stands in for people whom PagerDuty does not know; undefined: nobody, or it cannot be told now. */
+  async findStandInId(
+    options: PagerDutyCallOptions,
+  ): Promise<string | undefined> {
+    const { fallbackEmail } = this.#account;
+    if (!fallbackEmail) return undefined;
+    try {
+      // Of a hundred incidents each wants to know.
+      const standIn = await this.#shared.run(
+        'stand-in',
+        signal => this.#people.findUser(fallbackEmail, { ...options, signal }),
+        options.signal,
+      );
+      return standIn?.id;
+    } catch {
+      options.signal.throwIfAborted();
+      return undefined;
+    }
   }
 
   /** @throws InputError where there is nobody in whose name it can be done */

@@ -11,21 +11,34 @@ import { PagerDutyIncident, PagerDutyUser } from '../schemas';
  */
 export async function toIncident(
   incident: PagerDutyIncident,
-  account: { id: string; people: People },
+  account: {
+    id: string;
+    people: People;
+    /** The id of the user who stands in for people whom PagerDuty does not know. */
+    standInId?: string;
+    /** The level that is woken now, where it is known. */
+    level?: number;
+  },
   options: PagerDutyCallOptions,
 ): Promise<ProviderIncident> {
-  const { people } = account;
+  const { people, standInId, level } = account;
   const status = readStatus(incident);
   const byUsers = incident.acknowledgements.filter(({ acknowledger }) =>
     isUser(acknowledger),
   );
   // What monitoring acknowledged, nobody has.
   const acknowledged = byUsers.length ? byUsers : incident.acknowledgements;
-  const requester = incident.first_trigger_log_entry?.agent;
+  // Who stands in for somebody did not ask for it; who did, PagerDuty does not know.
+  const requester = [incident.first_trigger_log_entry?.agent].find(
+    agent => agent?.id !== standInId,
+  );
   const resolver = incident.last_status_change_by;
   const [assignees, acknowledgedBy, requestedBy, resolvedBy] =
     await Promise.all([
-      people.knowAll(incident.assignments, options),
+      people.knowAll(
+        incident.assignments.map(({ assignee }) => assignee),
+        options,
+      ),
       people.knowAll(
         acknowledged.map(({ acknowledger }) => acknowledger),
         options,
@@ -63,6 +76,7 @@ export async function toIncident(
     acknowledgedBy: distinct(acknowledgedBy),
     resolvedBy: resolvedBy.at(0),
     assignees: distinct(assignees),
+    level,
     url: incident.html_url,
     updatedAt: incident.updated_at ?? incident.last_status_change_at,
   } satisfies ProviderIncident);
@@ -83,8 +97,8 @@ function readStatus(incident: PagerDutyIncident): IncidentStatus {
   }
 }
 
-/** Acknowledgers are also services, and agents integrations. */
-function isUser({ type }: PagerDutyUser): boolean {
+/** Acknowledgers are also services, and agents integrations. @internal */
+export function isUser({ type }: PagerDutyUser): boolean {
   return type === 'user' || type === 'user_reference';
 }
 

@@ -10,10 +10,18 @@ import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { toKey } from '../keys';
 import { People } from '../People';
 import { PagerDutyService, PagerDutyUser } from '../schemas';
+import { LastRotas } from './LastRotas';
 import { ScheduleClient } from './ScheduleClient';
 import { CUSTOM_SHIFT, Schedule, Schedules } from './Schedules';
 import { planOverride } from './planOverride';
 import { toRota } from './toRota';
+
+type Override = { start: string; end: string; userId: string };
+
+/** A part of an override is in force, and the rest was not taken, or perhaps. */
+class PartialOverrideError extends Error {
+  name = 'PartialOverrideError';
+}
 
 /**
  * The schedules of one account that the escalation policies of known services name.
@@ -24,6 +32,7 @@ export class Rotas {
   readonly #client: ScheduleClient;
   readonly #schedules: Schedules;
   readonly #people: People;
+  readonly #last: LastRotas;
 
   constructor(options: {
     accountId: string;
@@ -34,6 +43,7 @@ export class Rotas {
     this.#client = options.client;
     this.#people = options.people;
     this.#schedules = new Schedules({ client: options.client });
+    this.#last = new LastRotas(options);
   }
 
   async list(
@@ -51,23 +61,31 @@ export class Rotas {
         }
       }
     }
+    this.#last.noteNames(names);
     let failed = 0;
     let failure: unknown;
     const rotas = await Promise.all(
       [...names].map(async ([id, name]) => {
         try {
-          return await this.#read(id, range, options);
+          const rota = await this.#read(id, range, options);
+          this.#last.noteRota(id, range, rota);
+          return rota;
         } catch (error) {
           options.signal.throwIfAborted();
           failed += 1;
           failure = error;
-          return this.#toUnreadable(id, name, error);
+          return this.#last.toUnreadable({ id, name }, range, error);
         }
       }),
     );
     // One schedule that cannot be read does not hide the others; none at all is a failure.
     if (failed > 0 && failed === rotas.length) throw failure;
     return rotas;
+  }
+
+  /** The schedules as they were last, while none can be read, and why. */
+  listUnreadable(range: TimeRange, error: unknown): ProviderRota[] {
+    return this.#last.listUnreadable(range, error);
   }
 
   /** @throws UnknownOutcomeError */
@@ -103,12 +121,19 @@ export class Rotas {
         await this.#overrideShifts(schedule, override, options);
       }
     } catch (error) {
-      options.signal.throwIfAborted();
-      if (!isPerhapsDone(error)) throw error;
+      const isPartial = error instanceof PartialOverrideError;
+      if (!isPartial) options.signal.throwIfAborted();
+      if (!isPartial && !isPerhapsDone(error)) throw error;
       const now = await this.#schedules
         .read(scheduleId, range, options)
         .catch(() => undefined);
       if (now && isCovered(now, override)) return;
+      if (isPartial) {
+        throw new UnknownOutcomeError(
+          `PagerDuty took only a part of the override. ${error.message}. Look at the schedule before you make it again`,
+          { accepted: true },
+        );
+      }
       throw new UnknownOutcomeError(
         `It is not known whether PagerDuty took the override: ${
           isError(error) ? error.message : error
@@ -146,7 +171,7 @@ export class Rotas {
 
   async #overrideLayers(
     scheduleId: string,
-    override: { start: string; end: string; userId: string },
+    override: Override,
     options: PagerDutyCallOptions,
   ): Promise<void> {
     const refusals = await this.#client.createOverride(
@@ -163,34 +188,24 @@ export class Rotas {
 
   async #overrideShifts(
     schedule: Schedule,
-    override: { start: string; end: string; userId: string },
+    override: Override,
     options: PagerDutyCallOptions,
   ): Promise<void> {
     const { replaced, added } = planOverride(schedule, override);
     if (replaced.length > 0) {
       await this.#client.createShiftOverrides(schedule.id, replaced, options);
     }
-    if (added.length > 0) {
+    if (added.length === 0) return;
+    try {
       await this.#client.createCustomShifts(schedule.id, added, options);
+    } catch (error) {
+      if (replaced.length === 0) throw error;
+      throw new PartialOverrideError(
+        `In force is ${toSpans(replaced)}; ${toSpans(added)} is ${
+          isPerhapsDone(error) ? 'perhaps not' : 'not'
+        }: ${isError(error) ? error.message : error}`,
+      );
     }
-  }
-
-  #toUnreadable(id: string, name: string, error: unknown): ProviderRota {
-    const reason = isError(error) ? error.message : String(error);
-    return {
-      id: toKey(this.#accountId, id),
-      name,
-      timeZone: 'Etc/UTC',
-      shifts: [],
-      gaps: [],
-      problems: [
-        {
-          kind: 'rota-error',
-          text: `The schedule could not be read, so that nothing of it is shown: ${reason}`,
-        },
-      ],
-      people: [],
-    };
   }
 
   async #read(
@@ -220,11 +235,12 @@ export class Rotas {
   }
 }
 
+function toSpans(times: readonly { start: string; end: string }[]): string {
+  return times.map(({ start, end }) => `${start} to ${end}`).join(', ');
+}
+
 /** Whether the person is on call all that time already, and alone. */
-function isCovered(
-  schedule: Schedule,
-  override: { start: string; end: string; userId: string },
-): boolean {
+function isCovered(schedule: Schedule, override: Override): boolean {
   let covered = Date.parse(override.start);
   const end = Date.parse(override.end);
   const inOrder = [...schedule.shifts].sort(

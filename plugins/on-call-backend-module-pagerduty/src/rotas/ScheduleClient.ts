@@ -85,7 +85,7 @@ export class ScheduleClient {
       {
         method: 'POST',
         path: `${schedulePath(id)}/overrides`,
-        body: { overrides: [{ start, end, user, time_zone: 'UTC' }] },
+        body: { overrides: [{ start, end, user }] },
         scope: WRITE,
       },
       options,

@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { SharedCalls } from '@paved-path/provider-kit-node';
+import { LRUCache } from 'lru-cache';
 import { PagerDutyCallOptions, TooLongError } from '../http/PagerDutyHttp';
 import {
   readServiceKey,
@@ -13,6 +14,9 @@ import { AccountSettings } from '../settings';
 
 /** In milliseconds: how long it is believed that a key leads to no service before the account is searched again. */
 const SEARCH_AGAIN_AFTER = 10 * 60_000;
+/** In milliseconds: how long it is believed which key the portal's integration has, where the service is not read here meanwhile. */
+const KEY_BELIEVED_FOR = 10 * 60_000;
+const MAX_SERVICES = 20_000;
 
 /**
  * The services of one account.
@@ -25,6 +29,11 @@ export class ServiceDirectory {
   readonly #byFingerprint = new Map<string, string>();
   /** Fingerprints that services were asked for by. */
   readonly #asked = new Set<string>();
+  /** Of the portal's own integrations, by the ids of their services; they are secrets. */
+  readonly #ownKeys = new LRUCache<string, { key?: string }>({
+    max: MAX_SERVICES,
+    ttl: KEY_BELIEVED_FOR,
+  });
   readonly #shared = new SharedCalls();
   #searchedAt = -Infinity;
   /** How many pages the account's services fill, as far as known. */
@@ -98,9 +107,26 @@ export class ServiceDirectory {
         [...wanted].map(id => this.#client.getService(id, options)),
       ));
     for (const service of each) {
-      if (service && wanted.has(service.id)) found.set(service.id, service);
+      if (!service || !wanted.has(service.id)) continue;
+      found.set(service.id, service);
+      this.#ownKeys.set(service.id, { key: service.ownKey });
     }
     return found;
+  }
+
+  /** What the key of the portal's own integration was when the service was last read; undefined: that was long ago. */
+  ownKeyOf(serviceId: string): { key?: string } | undefined {
+    return this.#ownKeys.get(serviceId);
+  }
+
+  /** The key of the portal's own integration; undefined: the service has none. */
+  async findOwnKey(
+    serviceId: string,
+    options: PagerDutyCallOptions,
+  ): Promise<string | undefined> {
+    const known = this.#ownKeys.get(serviceId);
+    if (known) return known.key;
+    return (await this.get([serviceId], options)).get(serviceId)?.ownKey;
   }
 
   async #list(

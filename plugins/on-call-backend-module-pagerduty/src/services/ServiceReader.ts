@@ -10,7 +10,6 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 import { setImmediate } from 'node:timers/promises';
 import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
-import { toIncident } from '../incidents/toIncident';
 import { toKey } from '../keys';
 import { IncidentClient } from '../IncidentClient';
 import { PagerDutyClient } from '../PagerDutyClient';
@@ -18,6 +17,7 @@ import { KnownPerson, People } from '../People';
 import { PagerDutyIncident, PagerDutyService, PagerDutyUser } from '../schemas';
 import { OnCalls, PolicyOnCalls } from './OnCalls';
 import { PolicyAnswer } from './PolicyQuestions';
+import { ReachedLevels } from './ReachedLevels';
 import { ServiceDirectory } from './ServiceDirectory';
 import { PlainLevel, toLevel, toPlainLevels } from './toLevels';
 import { toProblems } from './toProblems';
@@ -45,7 +45,11 @@ export class ServiceReader {
   readonly #directory: ServiceDirectory;
   readonly #people: People;
   readonly #onCalls: OnCalls;
-  readonly #onIncident: (incident: PagerDutyIncident) => void;
+  readonly #levels: ReachedLevels;
+  readonly #toIncident: (
+    incident: PagerDutyIncident,
+    options: PagerDutyCallOptions,
+  ) => Promise<ProviderIncident>;
 
   constructor(options: {
     accountId: string;
@@ -53,14 +57,19 @@ export class ServiceReader {
     incidents: IncidentClient;
     directory: ServiceDirectory;
     people: People;
-    /** Told of every incident that is seen. */
-    onIncident: (incident: PagerDutyIncident) => void;
+    /** Told of every open incident, and how its policy stands. */
+    levels: ReachedLevels;
+    toIncident: (
+      incident: PagerDutyIncident,
+      options: PagerDutyCallOptions,
+    ) => Promise<ProviderIncident>;
   }) {
     this.#accountId = options.accountId;
     this.#incidents = options.incidents;
     this.#directory = options.directory;
     this.#people = options.people;
-    this.#onIncident = options.onIncident;
+    this.#levels = options.levels;
+    this.#toIncident = options.toIncident;
     this.#onCalls = new OnCalls({ client: options.client });
   }
 
@@ -139,7 +148,6 @@ export class ServiceReader {
         options,
       ),
     ]);
-    for (const incident of incidents) this.#onIncident(incident);
     // Many services share a policy.
     const described = new Map<string, Promise<DescribedPolicy>>();
     const describe = (
@@ -215,11 +223,9 @@ export class ServiceReader {
     options: PagerDutyCallOptions,
   ): Promise<ServiceSnapshot> {
     const { escalation_policy: policy } = service;
-    const account = { id: this.#accountId, people: this.#people };
+    for (const incident of incidents) this.#levels.learn(incident, plain);
     const openIncidents = await Promise.all(
-      incidents.map(async incident =>
-        withLevel(await toIncident(incident, account, options), levels),
-      ),
+      incidents.map(incident => this.#toIncident(incident, options)),
     );
     return {
       name: service.name ?? service.summary ?? service.id,
@@ -241,18 +247,4 @@ export class ServiceReader {
 function readStatus(status: string | undefined): ServiceStatus {
   const known = serviceStatusSchema.safeParse(status);
   return known.success ? known.data : 'unknown';
-}
-
-/** PagerDuty does not say which level is woken; it is the one that all who are woken are on call at. */
-function withLevel(
-  incident: ProviderIncident,
-  levels: EscalationLevel[],
-): ProviderIncident {
-  const woken = incident.assignees.map(({ url, name }) => url ?? name);
-  if (woken.length === 0) return incident;
-  const found = levels.filter(({ now }) => {
-    const there = now.map(({ person }) => person?.url ?? person?.name);
-    return woken.every(one => there.includes(one));
-  });
-  return found.length === 1 ? { ...incident, level: found[0].level } : incident;
 }

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -66,6 +67,18 @@ export function signal(): { signal: AbortSignal } {
   return { signal: new AbortController().signal };
 }
 
+function createMocks() {
+  return {
+    reader: mockServices.urlReader.mock(),
+    logger: mockServices.logger.mock(),
+  };
+}
+
+type Mocks = {
+  reader: ReturnType<typeof createMocks>['reader'];
+  logger: LoggerService;
+};
+
 /**
  * A database, a clock, a catalog and a notification service, on which any number of replicas work.
  * @internal
@@ -81,6 +94,8 @@ export class World implements NotificationService {
   /** In milliseconds: for so long it is not believed of a new replica's catalog that somebody is missing. */
   settlingTime = 0;
   isCatalogHanging = false;
+  /** In milliseconds, of the real clock. */
+  sendTimeout = 10_000;
   locations: RotaLocation[] = [];
   rotas: Rota[] = [];
   fallback: string | undefined;
@@ -90,15 +105,19 @@ export class World implements NotificationService {
     to: '17:00',
   }) as WeekWindow[];
   seed: string | undefined;
-  reader = mockServices.urlReader.mock();
+  reader: ReturnType<typeof createMocks>['reader'];
+  readonly #logger: LoggerService;
   /** What becomes of a notification; by default it arrives. */
   onSend: (sent: Sent) => Promise<void> = async () => {};
   readonly #knex: Knex;
   readonly #replicas: RotaProvider[] = [];
   #database: Promise<RotaDatabase> | undefined;
 
-  constructor(knex: Knex) {
+  /** The mocks are jest's: a process of its own, where there is none, brings others. */
+  constructor(knex: Knex, mocks: Mocks = createMocks()) {
     this.#knex = knex;
+    this.reader = mocks.reader;
+    this.#logger = mocks.logger;
   }
 
   /** A process of the backend, without its timers: escalate() is what they would call. */
@@ -111,13 +130,13 @@ export class World implements NotificationService {
             apiVersion: 'backstage.io/v1alpha1',
             kind: 'Group',
             metadata: { name: 'platform-team', namespace: 'default' },
-            spec: {},
+            spec: { profile: { displayName: 'Platform Team' } },
           },
           titled(component('payments-api'), 'Payments API'),
         ],
       }),
       database: await this.#migrated(),
-      logger: mockServices.logger.mock(),
+      logger: this.#logger,
       notifications: this,
       reader: this.reader,
       locations: this.locations,
@@ -132,6 +151,7 @@ export class World implements NotificationService {
       peopleInterval: 24 * 60 * MINUTE,
       catalogTimeout: 100,
       settlingTime: this.settlingTime,
+      sendTimeout: this.sendTimeout,
     });
     if (options.isStarted ?? true) await provider.start(this.context());
     this.#replicas.push(provider);

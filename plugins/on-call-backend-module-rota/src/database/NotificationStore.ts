@@ -56,6 +56,14 @@ export class NotificationStore {
     return count ? { ...row, ...patch } : undefined;
   }
 
+  /** Keeps a notification while it is being sent; false where another attempt has it. */
+  async renew(row: NotificationRow, leaseUntil: string): Promise<boolean> {
+    const count = await this.#knex<NotificationRow>(NOTIFICATIONS)
+      .where({ id: row.id, state: 'waiting', lease_owner: row.lease_owner })
+      .update({ due_at: leaseUntil });
+    return count > 0;
+  }
+
   /** Writes how an attempt ended; false where it is no longer the attempt that counts. */
   async finish(
     row: NotificationRow,

@@ -23,6 +23,8 @@ export type IncidentRow = {
   acknowledged_at: string | null;
   resolved_at: string | null;
   round: number;
+  /** From which round on its levels are gone through, as often as the rota repeats them. */
+  first_round: number;
   level: number;
   level_at: string;
   next_escalation_at: string | null;

@@ -84,11 +84,15 @@ function describeGaps(
   const gaps = uncovered(union(line), { start: now, end: now + HORIZON });
   if (!gaps.length) return undefined;
   const [first, ...others] = gaps;
-  const from = `from ${sayTime(first.start, rota.timeZone)}`;
-  const until =
-    first.end < now + HORIZON
-      ? ` until ${sayTime(first.end, rota.timeZone)}`
-      : ' for the next two weeks';
+  // What runs already began at some time before: to say the time of the question would be another answer each time.
+  const isRunning = first.start === now;
+  const isCut = first.end === now + HORIZON;
+  const from = isRunning
+    ? 'now'
+    : `from ${sayTime(first.start, rota.timeZone)}`;
+  const until = isCut
+    ? ' for the next two weeks'
+    : ` until ${sayTime(first.end, rota.timeZone)}`;
   const more = others.length
     ? `, and ${others.length} more ${
         others.length === 1 ? 'time' : 'times'
@@ -98,8 +102,8 @@ function describeGaps(
     kind: 'gap',
     level,
     text: `Nobody is on call at level ${level} ${from}${until}${more}`,
-    from: toIso(first.start),
-    until: toIso(first.end),
+    ...(!isRunning && { from: toIso(first.start) }),
+    ...(!isCut && { until: toIso(first.end) }),
   };
 }
 
@@ -116,21 +120,18 @@ function findTwice(lines: Line[], context: RotaContext): OnCallProblem[] {
         );
         const [both] = within(mine, theirs);
         if (!both) continue;
-        const isAlways =
-          both.start === now && both.end === now + HORIZON
-            ? {}
-            : { from: toIso(both.start), until: toIso(both.end) };
-        const when =
-          both.start === now
-            ? 'now'
-            : `from ${sayTime(both.start, rota.timeZone)}`;
+        const isRunning = both.start === now;
+        const when = isRunning
+          ? 'now'
+          : `from ${sayTime(both.start, rota.timeZone)}`;
         problems.push({
           kind: 'same-person-twice',
           level: above + 1,
           text: `${personOf(person).name} is on call at level ${
             index + 1
           } and at level ${above + 1} ${when}: escalating wakes nobody new`,
-          ...isAlways,
+          ...(!isRunning && { from: toIso(both.start) }),
+          ...(both.end < now + HORIZON && { until: toIso(both.end) }),
         });
       }
     }

@@ -52,7 +52,7 @@ export function currentAndNext(
   now: Instant,
 ): {
   current?: { person: string; start?: Instant; end?: Instant };
-  next?: RenderedShift;
+  next?: Pick<RenderedShift, 'person' | 'start'> & { end?: Instant };
 } {
   for (const span of SPANS) {
     const range = { start: now - span, end: now + span };
@@ -72,7 +72,11 @@ export function currentAndNext(
           start: start ? current.start : undefined,
           end: end ? current.end : undefined,
         },
-        next,
+        next: next && {
+          person: next.person,
+          start: next.start,
+          end: next.end < range.end ? next.end : undefined,
+        },
       };
     }
   }

@@ -1,11 +1,22 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  toError,
+} from '@backstage/errors';
 import { Person } from '@paved-path/backstage-plugin-on-call-common';
 import {
   Actor,
   TriggerRequest,
+  UnknownOutcomeError,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { Knex } from 'knex';
-import { ChangeDecision, NewNotification } from '../database/IncidentStore';
+import {
+  ChangeDecision,
+  IncidentStore,
+  NewNotification,
+} from '../database/IncidentStore';
 import { RotaDatabase } from '../database/RotaDatabase';
 import { IncidentRow } from '../database/rows';
 import { DEFAULT_ESCALATE_AFTER } from '../file/rotaSchema';
@@ -13,6 +24,7 @@ import { toIso } from '../rules/levels';
 import { DAY } from '../rules/types';
 import { Escalator } from './Escalator';
 import { People } from './People';
+import { newsOf } from './notificationText';
 import { parseKey, Rotas } from './Rotas';
 
 /** What people do with incidents. @internal */
@@ -21,6 +33,7 @@ export class Incidents {
   readonly #rotas: Rotas;
   readonly #people: People;
   readonly #escalator: Escalator;
+  readonly #logger: LoggerService;
   readonly #now: () => number;
   readonly #onChange: (incident: IncidentRow) => void;
 
@@ -29,6 +42,7 @@ export class Incidents {
     rotas: Rotas;
     people: People;
     escalator: Escalator;
+    logger: LoggerService;
     now: () => number;
     onChange: (incident: IncidentRow) => void;
   }) {
@@ -36,6 +50,7 @@ export class Incidents {
     this.#rotas = options.rotas;
     this.#people = options.people;
     this.#escalator = options.escalator;
+    this.#logger = options.logger;
     this.#now = options.now;
     this.#onChange = options.onChange;
   }
@@ -57,7 +72,7 @@ export class Incidents {
         `There is no rota "${rota}", so nobody would be woken; correct the name at ${serviceRef}, or add the rota`,
       );
     }
-    const { row, isNew } = await this.#database.incidents.create(
+    const { row, isNew } = await this.#create(
       {
         service_ref: serviceRef,
         rota,
@@ -76,6 +91,7 @@ export class Incidents {
         acknowledged_at: null,
         resolved_at: null,
         round: 0,
+        first_round: 0,
         level: 0,
         level_at: at,
         next_escalation_at: at,
@@ -89,12 +105,44 @@ export class Incidents {
         },
       ],
     );
-    // Where this process ends here, the first level is due, and another process takes the step.
     if (isNew) {
       this.#onChange(row);
-      await this.#escalator.step(row.id);
+      return this.#begin(row);
     }
-    return (await this.#database.incidents.get(row.id)) ?? row;
+    return row;
+  }
+
+  /** The incident is there, and its first level is due: what fails from here on is done soon, by this process or another. */
+  async #begin(row: IncidentRow): Promise<IncidentRow> {
+    try {
+      await this.#escalator.step(row.id);
+      return (await this.#database.incidents.get(row.id)) ?? row;
+    } catch (error) {
+      this.#logger.error(
+        `The first level of incident #${row.number} is told a little later: ${
+          toError(error).message
+        }`,
+      );
+      return row;
+    }
+  }
+
+  /** @throws UnknownOutcomeError where the database broke off: it may have written the incident */
+  async #create(
+    ...incident: Parameters<IncidentStore['create']>
+  ): ReturnType<IncidentStore['create']> {
+    try {
+      return await this.#database.incidents.create(...incident);
+    } catch (error) {
+      this.#logger.error(
+        `It is not known whether an incident was written: ${
+          toError(error).message
+        }`,
+      );
+      throw new UnknownOutcomeError(
+        'the database of on-call broke off while the incident was written',
+      );
+    }
   }
 
   async acknowledge(id: string, actor: Actor): Promise<IncidentRow> {
@@ -120,7 +168,7 @@ export class Incidents {
         events: [
           { kind: 'acknowledged', who, text: `${who.name} acknowledged it` },
         ],
-        notifications: await this.#tellOthers(row, actor, 'acknowledged', trx),
+        notifications: await this.#tellAll(row, 'acknowledged', trx),
       };
     });
   }
@@ -150,7 +198,7 @@ export class Incidents {
               : `${who.name} resolved it`,
           },
         ],
-        notifications: await this.#tellOthers(row, actor, 'resolved', trx),
+        notifications: await this.#tellAll(row, 'resolved', trx),
       };
     });
   }
@@ -214,17 +262,17 @@ export class Incidents {
     }));
   }
 
-  /** Whoever was woken hears that somebody has it; the notification replaces the one that woke them. */
-  async #tellOthers(
+  /**
+   * Whoever was woken hears that somebody has it, and whoever has it as well: the notification replaces the one that woke them, which asks them to
+   * do what is done.
+   */
+  async #tellAll(
     row: IncidentRow,
-    actor: Actor,
-    occasion: string,
+    status: 'acknowledged' | 'resolved',
     trx: Knex.Transaction,
   ): Promise<NewNotification[]> {
     const told = await this.#database.notifications.listTold(row.id, trx);
-    return told
-      .filter(recipient => recipient !== actor.entityRef)
-      .map(recipient => ({ occasion, round: 0, level: 0, recipient }));
+    return told.map(recipient => newsOf(row, status, recipient));
   }
 
   async #change(id: string, decide: ChangeDecision): Promise<IncidentRow> {

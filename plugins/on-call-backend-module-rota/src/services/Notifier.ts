@@ -1,25 +1,27 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { Person } from '@paved-path/backstage-plugin-on-call-common';
-import { untilAborted } from '@paved-path/provider-kit-node';
-import { Change } from '../database/IncidentStore';
+import { setTimeout as wait } from 'node:timers/promises';
 import { RotaDatabase } from '../database/RotaDatabase';
 import { IncidentRow, NotificationRow } from '../database/rows';
 import { toIso } from '../rules/levels';
 import { MINUTE } from '../rules/types';
+import { EntityTitles } from './EntityTitles';
 import { notificationOf, wakes } from './notificationText';
+import { isCurrent, notTold, told } from './outcomes';
 import { People } from './People';
-import { ServiceTitles } from './ServiceTitles';
 
-/** How long one attempt may take. */
-const SEND_TIMEOUT = 10_000;
-
-/** Longer than an attempt may take: when it is over, the process that took the notification is gone. */
+/** Longer than it is until the lease is renewed: when it is over, the process that took the notification is gone. */
 const LEASE = 30_000;
 
-/** The wait after each failed attempt; after the last one the level counts as not told. */
-const WAITS = [5_000, 15_000];
+/** For so many times the time that an attempt may take it is waited for; what has not ended by then is tried again. */
+const PATIENCE = 12;
+
+/** The wait after each failed attempt; the last one holds for all that follow. */
+const WAITS = [5_000, 15_000, 30_000, MINUTE];
+
+/** For so long it is tried to tell what wakes nobody. A page is tried until somebody has it. */
+const NEWS_KEPT = 60 * MINUTE;
 
 /** No notification waits longer, so one that seems to was written by a clock that was set back since. */
 const LONGEST_WAIT = 2 * MINUTE;
@@ -37,6 +39,7 @@ type Outcome =
  * @remarks
  * A page must not be lost, so it is sent at least once: whoever sends takes a lease first, and where the process is gone before it wrote that it had sent,
  * another one sends again when the lease is over. Such a repeat replaces the first notification, because both have the scope of their incident.
+ * An attempt that takes long may have told them already, so its end is waited for before there is another.
  *
  * @internal
  */
@@ -44,18 +47,23 @@ export class Notifier {
   readonly #database: RotaDatabase;
   readonly #notifications: NotificationService;
   readonly #people: People;
-  readonly #titles: ServiceTitles;
+  readonly #titles: EntityTitles;
   readonly #logger: LoggerService;
   readonly #now: () => number;
+  readonly #sendTimeout: number;
   readonly #onChange: (incident: IncidentRow) => void;
+  readonly #slow = new Set<Promise<unknown>>();
+  readonly #stopping = new AbortController();
 
   constructor(options: {
     database: RotaDatabase;
     notifications: NotificationService;
     people: People;
-    titles: ServiceTitles;
+    titles: EntityTitles;
     logger: LoggerService;
     now: () => number;
+    /** How long an attempt may take before others are no longer kept waiting for it, in milliseconds. */
+    sendTimeout: number;
     onChange: (incident: IncidentRow) => void;
   }) {
     this.#database = options.database;
@@ -64,7 +72,14 @@ export class Notifier {
     this.#titles = options.titles;
     this.#logger = options.logger;
     this.#now = options.now;
+    this.#sendTimeout = options.sendTimeout;
     this.#onChange = options.onChange;
+  }
+
+  /** Leaves what has not ended to another process. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The backend stops'));
+    await Promise.all(this.#slow);
   }
 
   /**
@@ -92,18 +107,80 @@ export class Notifier {
       if (!claimed) return false;
       const incident = await this.#database.incidents.get(row.incident_id);
       if (!incident) return false;
-      const outcome = await this.#send(incident, claimed);
-      await this.#record(claimed, outcome);
+      // Meanwhile: no page waits for a name.
+      const naming = this.#nameOfGroup(row.recipient);
+      const sending = this.#send(incident, claimed);
+      const ending = async (outcome: Outcome) =>
+        this.#record(claimed, outcome, await naming);
+      const outcome = await this.#within(sending);
+      if (outcome) await ending(outcome);
+      else this.#follow(claimed, sending, ending);
       return true;
     } catch (error) {
-      // The lease ends, and it is tried again.
-      this.#logger.error(
-        `A notification of incident ${row.incident_id} is tried again: ${
-          toError(error).message
-        }`,
-      );
+      this.#triedAgain(row, error);
       return false;
     }
+  }
+
+  /** Waits for an attempt that takes long, which keeps nobody else waiting; nobody else makes one meanwhile. */
+  #follow(
+    row: NotificationRow,
+    sending: Promise<Outcome>,
+    ending: (outcome: Outcome) => Promise<void>,
+  ): void {
+    const following = this.#untilEnded(row, sending)
+      .then(async outcome => outcome && (await ending(outcome)))
+      .catch(error => this.#triedAgain(row, error))
+      .finally(() => this.#slow.delete(following));
+    this.#slow.add(following);
+  }
+
+  async #untilEnded(
+    row: NotificationRow,
+    sending: Promise<Outcome>,
+  ): Promise<Outcome | undefined> {
+    for (let turn = 1; turn < PATIENCE; turn += 1) {
+      if (this.#stopping.signal.aborted) return undefined;
+      const until = toIso(this.#now() + LEASE);
+      const isMine = await this.#database.notifications.renew(row, until);
+      if (!isMine) return undefined;
+      const outcome = await this.#within(sending, this.#stopping.signal);
+      if (outcome) return outcome;
+    }
+    const why = 'it was not confirmed that the notification was sent';
+    return { state: 'failed', why, isFinal: this.#isTooLate(row) };
+  }
+
+  /** How an attempt ended; undefined where it has not by the time that one may take. */
+  async #within(
+    sending: Promise<Outcome>,
+    ...others: AbortSignal[]
+  ): Promise<Outcome | undefined> {
+    const isOver = new AbortController();
+    try {
+      return await Promise.race([
+        sending,
+        wait(this.#sendTimeout, undefined, {
+          signal: AbortSignal.any([isOver.signal, ...others]),
+        }).catch(() => undefined),
+      ]);
+    } finally {
+      isOver.abort();
+    }
+  }
+
+  /** The lease ends, and another attempt is made. */
+  #triedAgain(row: NotificationRow, error: unknown): void {
+    this.#logger.error(
+      `A notification of incident ${row.incident_id} is tried again: ${
+        toError(error).message
+      }`,
+    );
+  }
+
+  #isTooLate(row: NotificationRow): boolean {
+    const age = this.#now() - Date.parse(row.created_at);
+    return !wakes(row.occasion) && age > NEWS_KEPT;
   }
 
   async #send(incident: IncidentRow, row: NotificationRow): Promise<Outcome> {
@@ -123,13 +200,10 @@ export class Notifier {
       };
     }
     try {
-      await untilAborted(
-        this.#notifications.send({
-          recipients: { type: 'entity', entityRef: row.recipient },
-          payload: notificationOf(incident, row, service),
-        }),
-        AbortSignal.timeout(SEND_TIMEOUT),
-      );
+      await this.#notifications.send({
+        recipients: { type: 'entity', entityRef: row.recipient },
+        payload: notificationOf(incident, row, service),
+      });
       return { state: 'sent' };
     } catch (error) {
       this.#logger.warn(
@@ -139,7 +213,7 @@ export class Notifier {
       );
       // What the service said may hold more than the time line should show.
       const why = 'the notification could not be sent';
-      return { state: 'failed', why, isFinal: row.attempts > WAITS.length };
+      return { state: 'failed', why, isFinal: this.#isTooLate(row) };
     }
   }
 
@@ -157,12 +231,20 @@ export class Notifier {
     }
   }
 
-  async #record(row: NotificationRow, outcome: Outcome): Promise<void> {
+  async #record(
+    row: NotificationRow,
+    outcome: Outcome,
+    group: string | undefined,
+  ): Promise<void> {
     const { incidents, notifications } = this.#database;
     const now = this.#now();
+    const who =
+      group === undefined
+        ? this.#people.personOf(row.recipient)
+        : { name: group };
     const retryAt =
       outcome.state === 'failed' && !outcome.isFinal
-        ? now + WAITS[row.attempts - 1]
+        ? now + WAITS[Math.min(row.attempts, WAITS.length) - 1]
         : undefined;
     const changed = await incidents.change(
       row.incident_id,
@@ -178,8 +260,10 @@ export class Notifier {
         if (!isMine || outcome.state === 'dropped') return undefined;
         // That somebody else has it by now is no news of the incident.
         if (!wakes(row.occasion) && row.occasion !== 'nobody') return undefined;
-        if (outcome.state === 'sent') return this.#told(row);
-        const change = this.#notTold(row, outcome.why, retryAt !== undefined);
+        if (outcome.state === 'sent') return told(row, who, incident);
+        // An outage is told once, not with each attempt.
+        if (retryAt !== undefined && row.attempts > 1) return undefined;
+        const change = notTold(row, who, outcome.why, retryAt !== undefined);
         const isLost =
           retryAt === undefined &&
           isCurrent(row, incident) &&
@@ -198,53 +282,8 @@ export class Notifier {
     if (changed?.isChanged) this.#onChange(changed.row);
   }
 
-  #told(row: NotificationRow): Change {
-    const who = this.#describe(row.recipient);
-    return {
-      patch: wakes(row.occasion) ? { reached: true } : {},
-      events: [
-        {
-          kind: 'notified',
-          who,
-          level: row.occasion === 'page' ? row.level : undefined,
-          text: `Told ${who.name}${roleOf(row).replace(/,$/, '')}`,
-        },
-      ],
-    };
+  /** What people call a group; undefined for a person. */
+  async #nameOfGroup(ref: string): Promise<string | undefined> {
+    return ref.startsWith('user:') ? undefined : this.#titles.of(ref);
   }
-
-  #notTold(row: NotificationRow, why: string, isRepeated: boolean): Change {
-    const who = this.#describe(row.recipient);
-    const then = isRepeated ? '; it is tried again' : '';
-    return {
-      events: [
-        {
-          kind: 'notification-failed',
-          who,
-          level: row.occasion === 'page' ? row.level : undefined,
-          text: `${who.name}${roleOf(row)} could not be told: ${why}${then}`,
-        },
-      ],
-    };
-  }
-
-  #describe(ref: string): Person {
-    return ref.startsWith('user:') ? this.#people.personOf(ref) : { name: ref };
-  }
-}
-
-function roleOf({ occasion }: NotificationRow): string {
-  if (occasion === 'nobody') return ', who paged,';
-  if (occasion === 'fallback') return ', who stand in where nobody is left,';
-  return '';
-}
-
-/** Whether the incident still waits for the people of this notification. */
-function isCurrent(row: NotificationRow, incident: IncidentRow): boolean {
-  return (
-    incident.status === 'triggered' &&
-    (row.occasion === 'page' || row.occasion.startsWith('reassigned')) &&
-    incident.round === row.round &&
-    incident.level === row.level
-  );
 }

@@ -11,12 +11,12 @@ import { Rota, WeekWindow } from '../rules/types';
 import { readLocation, RotaLocation, UrlMemory } from '../sources/readLocation';
 import { RotaBook } from '../sources/RotaBook';
 import { Calendar } from './Calendar';
+import { EntityTitles } from './EntityTitles';
 import { Escalator } from './Escalator';
 import { Incidents } from './Incidents';
 import { Notifier } from './Notifier';
 import { People } from './People';
 import { Rotas } from './Rotas';
-import { ServiceTitles } from './ServiceTitles';
 import { Snapshots } from './Snapshots';
 
 /** @internal */
@@ -38,6 +38,8 @@ export function createRotaServices(options: {
   catalogTimeout: number;
   /** For how long the catalog may have only some of its people after a start, in milliseconds. */
   settlingTime: number;
+  /** How long sending a notification may take before others are no longer kept waiting for it, in milliseconds. */
+  sendTimeout: number;
   /** The time, in milliseconds since 1970. */
   now: () => number;
   /** Hears of every change of an incident. */
@@ -59,11 +61,8 @@ export function createRotaServices(options: {
   });
   const rotas = new Rotas({ book, overrides: database.overrides });
   const people = new People(options);
-  const notifier = new Notifier({
-    ...options,
-    people,
-    titles: new ServiceTitles(options),
-  });
+  const titles = new EntityTitles(options);
+  const notifier = new Notifier({ ...options, people, titles });
   const escalator = new Escalator({ ...options, rotas, people, notifier });
   const incidents = new Incidents({ ...options, rotas, people, escalator });
   const snapshots = new Snapshots({ ...options, book, rotas, people });
@@ -74,5 +73,15 @@ export function createRotaServices(options: {
     people,
     snapshots,
   });
-  return { book, rotas, people, escalator, incidents, snapshots, calendar };
+  return {
+    book,
+    rotas,
+    people,
+    titles,
+    notifier,
+    escalator,
+    incidents,
+    snapshots,
+    calendar,
+  };
 }

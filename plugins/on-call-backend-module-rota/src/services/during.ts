@@ -3,13 +3,18 @@ import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { CallOptions } from '@paved-path/backstage-plugin-on-call-node';
 import { untilAborted } from '@paved-path/provider-kit-node';
 
-/** What people did wrong, in words for them. */
-const FOR_PEOPLE = ['InputError', 'NotFoundError', 'ConflictError'];
+/** What people did wrong, and what may have been done, in words for them. */
+const FOR_PEOPLE = [
+  'InputError',
+  'NotFoundError',
+  'ConflictError',
+  'UnknownOutcomeError',
+];
 
 /**
  * Does something that may be stopped.
  *
- * @throws the signal's own reason where it is stopped; what people did wrong as it is; ServiceUnavailableError for everything else, since an error
+ * @throws the signal's own reason where it is stopped; what is in words for people as it is; ServiceUnavailableError for everything else, since an error
  * of the database shows its statements with their values
  * @internal
  */

@@ -1,4 +1,5 @@
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import { NewNotification } from '../database/IncidentStore';
 import { IncidentRow, NotificationRow, toPerson } from '../database/rows';
 
 const MAX_DETAILS = 500;
@@ -26,6 +27,15 @@ export function notificationOf(
   };
 }
 
+/** What a person is told of an incident that somebody has by now, each time that it comes to that. @internal */
+export function newsOf(
+  { version }: IncidentRow,
+  status: 'acknowledged' | 'resolved',
+  recipient: string,
+): NewNotification {
+  return { occasion: `${status}-${version}`, round: 0, level: 0, recipient };
+}
+
 /** Whether the notification asks somebody to act. @internal */
 export function wakes(occasion: string): boolean {
   return (
@@ -41,8 +51,8 @@ function severityOf(incident: IncidentRow, isPage: boolean) {
 }
 
 function prefixOf(occasion: string): string {
-  if (occasion === 'acknowledged') return 'Acknowledged: ';
-  if (occasion === 'resolved') return 'Resolved: ';
+  if (occasion.startsWith('acknowledged')) return 'Acknowledged: ';
+  if (occasion.startsWith('resolved')) return 'Resolved: ';
   if (occasion === 'nobody') return 'Not acknowledged: ';
   return '';
 }

@@ -209,6 +209,7 @@ function toIncident(
     acknowledged_at: acknowledged[0] ? at(acknowledged[0].after) : null,
     resolved_at: resolved ? at(resolved.after) : null,
     round: 0,
+    first_round: 0,
     level,
     level_at: toIso(begun),
     next_escalation_at: null,

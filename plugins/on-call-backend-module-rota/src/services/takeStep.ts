@@ -9,9 +9,14 @@ import {
   peopleAt,
   scheduleOf,
 } from '../rules/schedules';
-import { Instant, Rota, WeekWindow } from '../rules/types';
+import { Instant, MINUTE, Rota, WeekWindow } from '../rules/types';
 import { nextWithin } from '../rules/windows';
 import { sayMinutes, sayTime } from '../rules/words';
+
+/** The wait until an incident that nobody was told of is tried again; it doubles each time. */
+const FIRST_WAIT = 5 * MINUTE;
+
+const LONGEST_WAIT = 60 * MINUTE;
 
 /** What decides where an incident goes next. @internal */
 export type StepContext = {
@@ -33,7 +38,7 @@ export function takeStep(row: IncidentRow, context: StepContext): Change {
   if (waits) return waits;
   const step = nextStep(
     rota.levels,
-    rota.repeat,
+    row.first_round + rota.repeat,
     { round: row.round, level: row.level },
     level => peopleAt(level, rota, find, now),
   );
@@ -110,16 +115,11 @@ function tellNobody(
   step: Step,
   context: StepContext,
 ): Change {
-  const { rota, now, fallback, nameOf } = context;
+  const { rota, now, fallback } = context;
   const wasReached = Boolean(row.reached);
-  const next = wasReached ? undefined : nextOnCall(context);
+  const again = wasReached ? undefined : tryAgain(row, context);
   const reason = rota ? '' : `: the rota ${row.rota} is no longer there`;
-  const then = next
-    ? `. ${nameOf(next.person)} is told when their shift begins, ${sayTime(
-        next.start,
-        rota?.timeZone ?? 'UTC',
-      )}`
-    : '';
+  const then = again ? `. ${again.text}` : '';
   const text = wasReached
     ? 'Nobody acknowledged it, and nobody is left to tell'
     : `Nobody could be reached${reason}${then}`;
@@ -134,7 +134,8 @@ function tellNobody(
       recipient: fallback,
     });
   }
-  if (requester) {
+  // Whoever paged hears of it once, and not each time that it is tried again.
+  if (requester && !row.first_round) {
     notifications.push({
       occasion: 'nobody',
       round,
@@ -145,13 +146,34 @@ function tellNobody(
   return {
     patch: {
       level_at: toIso(now),
-      next_escalation_at: next ? toIso(next.start) : null,
-      // Whoever is next begins at the first level.
-      ...(next && { round: 0, level: 0 }),
+      next_escalation_at: again ? toIso(again.at) : null,
+      // It begins at the first level then, in a round that is none of those before.
+      ...(again && { round: round + 1, first_round: round + 1, level: 0 }),
     },
     events: [...skippedEvents(step), { kind: 'other', text }],
     notifications,
   };
+}
+
+/** Where nobody could be told it goes through its levels again: when somebody's shift begins, and soon where it did not fail for want of a shift. */
+function tryAgain(
+  row: IncidentRow,
+  context: StepContext,
+): { at: Instant; text: string } {
+  const { rota, now, nameOf } = context;
+  const zone = rota?.timeZone ?? 'UTC';
+  const next = nextOnCall(context);
+  const soon =
+    now +
+    Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(row.first_round, 8));
+  if (next && (row.level === 0 || next.start <= soon)) {
+    const when = sayTime(next.start, zone);
+    return {
+      at: next.start,
+      text: `${nameOf(next.person)} is told when their shift begins, ${when}`,
+    };
+  }
+  return { at: soon, text: `It is tried again ${sayTime(soon, zone)}` };
 }
 
 function nextOnCall({ rota, find, now }: StepContext) {

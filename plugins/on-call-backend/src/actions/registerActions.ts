@@ -3,7 +3,11 @@ import {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { InputError, NotAllowedError, toError } from '@backstage/errors';
 import {
   incidentCreatePermission,
@@ -11,14 +15,13 @@ import {
   PageRequest,
   pageRequestSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { KnownEntity } from '../database/EntityStore';
+import { CallerCredentials, EntityAccess } from '@paved-path/provider-kit-node';
 import { parse } from '../routes/parse';
 import { OnCall } from '../services/createOnCall';
-import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
 
 type ActionOptions = Pick<
   OnCall,
-  'claims' | 'incidents' | 'pages' | 'settler' | 'views'
+  'cards' | 'claims' | 'incidents' | 'pages' | 'settler' | 'views'
 > & {
   actionsRegistry: ActionsRegistryService;
   auditor: AuditorService;
@@ -37,7 +40,7 @@ export function registerActions(options: ActionOptions): void {
 }
 
 function registerReads(options: ActionOptions): void {
-  const { actionsRegistry, incidents, views } = options;
+  const { actionsRegistry, cards, claims, incidents, views } = options;
   const attributes = { readOnly: true, destructive: false, idempotent: true };
 
   actionsRegistry.register({
@@ -52,7 +55,7 @@ function registerReads(options: ActionOptions): void {
     },
     action: async ({ input, credentials }) => {
       const entity = await readEntity(options, input.entityRef, credentials);
-      return { output: { overview: await views.getOverview(entity) } };
+      return { output: { overview: await cards.get(entity) } };
     },
   });
 
@@ -75,7 +78,8 @@ function registerReads(options: ActionOptions): void {
     action: async ({ input, credentials }) => {
       const { entityRef, ...query } = input;
       const entity = await readEntity(options, entityRef, credentials);
-      return { output: { page: await views.getIncidents(entity, query) } };
+      const known = await claims.ensure(entity);
+      return { output: { page: await views.getIncidents(known, query) } };
     },
   });
 
@@ -166,17 +170,16 @@ async function sendPage(
   });
 }
 
-async function readEntity(
-  { access, claims }: ActionOptions,
+function readEntity(
+  { access }: ActionOptions,
   text: string,
   credentials: BackstageCredentials,
-): Promise<KnownEntity> {
-  const entity = await access.requireEntity(
+): Promise<Entity> {
+  return access.requireEntity(
     readEntityRef(text),
     onCallReadPermission,
     requireCaller(credentials),
   );
-  return claims.ensure(entity);
 }
 
 function readEntityRef(text: string): string {

@@ -28,6 +28,9 @@ export type PendingAnnouncement = {
   at: string;
 };
 
+/** Some changes, and whether there are more in that time. @internal */
+export type KnownChanges = { items: Change[]; isCut: boolean };
+
 /** What changed, and whom that is still to be told. @internal */
 export class ChangeStore {
   readonly #knex: Knex;
@@ -71,30 +74,36 @@ export class ChangeStore {
     });
   }
 
-  /** Changes of entities in a range, the newest first, each once. */
+  /** The newest changes of entities in a range, the newest first, each once. */
   async list(
     entityRefs: readonly string[],
     range: { start: string; end: string },
     limit: number,
-  ): Promise<Change[]> {
-    const rows = await this.#knex<ChangeRow>(CHANGES)
+  ): Promise<KnownChanges> {
+    const found: Array<Pick<ChangeRow, 'id' | 'at'>> = await this.#knex(CHANGES)
       .whereIn('entity_ref', entityRefs)
       .where('at', '>=', range.start)
       .where('at', '<', range.end)
+      // One change may be that of many entities.
+      .groupBy('id', 'at')
       .orderBy('at', 'desc')
       .orderBy('id')
-      .limit(limit);
+      .limit(limit + 1)
+      .select('id', 'at');
+    const ids = found.slice(0, limit).map(each => each.id);
+    const rows = await this.#knex<ChangeRow>(CHANGES)
+      .whereIn('entity_ref', entityRefs)
+      .whereIn('id', ids);
     const seen = new Map<string, Change>();
     // What happened to the entity itself says more than the same of what it depends on.
     const rank = (row: ChangeRow) => entityRefs.indexOf(row.entity_ref);
     for (const row of [...rows].sort((one, other) => rank(one) - rank(other))) {
       if (!seen.has(row.id)) seen.set(row.id, toChange(row));
     }
-    return rows.flatMap(row => {
-      const change = seen.get(row.id);
-      seen.delete(row.id);
-      return change ?? [];
-    });
+    return {
+      items: ids.flatMap(id => seen.get(id) ?? []),
+      isCut: found.length > limit,
+    };
   }
 
   /**

@@ -80,6 +80,24 @@ export class EntityStore {
     );
   }
 
+  /** The services of a provider that entities of different owners name, each with the entities. */
+  async listShared(providerId: string): Promise<Map<string, string[]>> {
+    const rows = await this.#knex<EntityRow>(ENTITIES)
+      .where({ provider_id: providerId })
+      .orderBy('entity_ref')
+      .select('service_key', 'entity_ref', 'owner_ref');
+    const byKey = new Map<string, typeof rows>();
+    for (const row of rows) {
+      const key = row.service_key as string;
+      byKey.set(key, [...(byKey.get(key) ?? []), row]);
+    }
+    return new Map(
+      [...byKey]
+        .filter(([, each]) => new Set(each.map(row => row.owner_ref)).size > 1)
+        .map(([key, each]) => [key, each.map(row => row.entity_ref)]),
+    );
+  }
+
   async listDependencies(entityRef: string): Promise<string[]> {
     const rows = await this.#knex(DEPENDENCIES)
       .where({ entity_ref: entityRef })

@@ -1,11 +1,11 @@
-import { Incident } from '@paved-path/backstage-plugin-on-call-common';
+import { Incident, Person } from '@paved-path/backstage-plugin-on-call-common';
 import { Knex } from 'knex';
 import { isDeepStrictEqual } from 'node:util';
 import { hasMoved, Told, toldAtFirst } from '../rules/telling';
 import { inChunks } from './chunks';
 import { KnownNames } from './KnownNames';
 import { readCursor, writeCursor } from './paging';
-import { IncidentRow, ServiceId } from './rows';
+import { IncidentRow, place, ServiceId } from './rows';
 
 const INCIDENTS = 'incidents';
 
@@ -144,6 +144,12 @@ export class IncidentStore {
     incidents: readonly StoredIncident[],
     askedAt: string,
     trx: Knex.Transaction,
+    options: {
+      /** Who paged from the portal: from now on nobody else is told as who did. */
+      requester?: Person;
+      /** Whether the service was never read before, so that what is of long ago is no news. */
+      isServiceNew?: boolean;
+    } = {},
   ): Promise<string[]> {
     const changed: string[] = [];
     for (const chunk of inChunks(incidents, 50)) {
@@ -154,7 +160,7 @@ export class IncidentStore {
       for (const incident of chunk) {
         const before = known.get(incident.id);
         if (before && before.written_at > askedAt) continue;
-        const row = toRow(incident, before, askedAt);
+        const row = toRow(incident, { ...options, before, askedAt });
         if (!before || !isSame(before, row)) news.set(row.id, row);
       }
       if (!news.size) continue;
@@ -217,14 +223,23 @@ export class IncidentStore {
     return count > 0;
   }
 
-  /** @returns how many were forgotten */
+  /**
+   * Forgets old incidents, but none of which a postmortem is kept here alone.
+   *
+   * @returns how many were forgotten
+   */
   async deleteResolvedBefore(instant: string): Promise<number> {
-    return this.#knex(INCIDENTS).where('resolved_at', '<', instant).delete();
+    return this.#knex(INCIDENTS)
+      .where('resolved_at', '<', instant)
+      .whereNotExists(
+        this.#knex('postmortems')
+          .whereRaw('postmortems.incident_id = incidents.id')
+          .where(each =>
+            each.whereNull('kept_version').orWhereRaw('kept_version < version'),
+          ),
+      )
+      .delete();
   }
-}
-
-function place({ providerId, key }: ServiceId) {
-  return { provider_id: providerId, service_key: key };
 }
 
 function toldOf(row: IncidentRow): Told {
@@ -236,13 +251,24 @@ function toldOf(row: IncidentRow): Told {
 
 function toRow(
   incident: StoredIncident,
-  before: IncidentRow | undefined,
-  askedAt: string,
+  options: {
+    before: IncidentRow | undefined;
+    askedAt: string;
+    requester?: Person;
+    isServiceNew?: boolean;
+  },
 ): IncidentRow {
-  const merged = before
-    ? keepWhatIsNotSaid(incident, toIncident(before))
-    : incident;
-  const told = before ? toldOf(before) : toldAtFirst(merged, Date.now());
+  const { before, askedAt, isServiceNew = false } = options;
+  const requester = options.requester
+    ? JSON.stringify(options.requester)
+    : before?.requester ?? null;
+  const merged = {
+    ...(before ? keepWhatIsNotSaid(incident, toIncident(before)) : incident),
+    ...(requester && { requestedBy: JSON.parse(requester) as Person }),
+  };
+  const told = before
+    ? toldOf(before)
+    : toldAtFirst(merged, { now: Date.now(), isServiceNew });
   return {
     id: merged.id,
     provider_id: merged.providerId,
@@ -257,6 +283,7 @@ function toRow(
     told_status: told.status ?? null,
     told_level: told.level ?? null,
     to_tell: hasMoved(merged, told),
+    requester,
   };
 }
 
@@ -272,19 +299,22 @@ export function keepWhatIsNotSaid(
   incident: StoredIncident,
   before: StoredIncident,
 ): StoredIncident {
-  const { details, requestedBy, number, url } = before;
+  const { details, requestedBy, number, url, level } = before;
   return {
     ...incident,
     details: incident.details ?? details,
     requestedBy: incident.requestedBy ?? requestedBy,
     number: incident.number ?? number,
     url: incident.url ?? url,
+    // A list of past incidents, or the answer to a command, does not say how far it went; it goes on from where it was.
+    level: incident.level ?? level,
     resolution:
       incident.resolution ??
       (incident.status === 'resolved' ? before.resolution : undefined),
   };
 }
 
-function toIncident(row: IncidentRow): StoredIncident {
+/** An incident with the names that were known when it was written. @internal */
+export function toIncident(row: IncidentRow): StoredIncident {
   return JSON.parse(row.incident) as StoredIncident;
 }

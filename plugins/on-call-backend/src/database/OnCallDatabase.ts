@@ -3,9 +3,11 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { CardStore } from './CardStore';
 import { ChangeStore } from './ChangeStore';
 import { CommandStore } from './CommandStore';
 import { EntityStore } from './EntityStore';
+import { HistoryStore } from './HistoryStore';
 import { IncidentEventStore } from './IncidentEventStore';
 import { IncidentStore } from './IncidentStore';
 import { KnownNames } from './KnownNames';
@@ -21,10 +23,12 @@ import { ServiceStore } from './ServiceStore';
 /** All that is kept, by noun. @internal */
 export class OnCallDatabase {
   readonly knex: Knex;
+  readonly cards: CardStore;
   readonly changes: ChangeStore;
   readonly commands: CommandStore;
   readonly entities: EntityStore;
   readonly feeds: FeedStore;
+  readonly histories: HistoryStore;
   readonly incidentEvents: IncidentEventStore;
   readonly incidents: IncidentStore;
   readonly names = new KnownNames();
@@ -52,10 +56,12 @@ export class OnCallDatabase {
 
   private constructor(knex: Knex) {
     this.knex = knex;
+    this.cards = new CardStore(knex, this.names);
     this.changes = new ChangeStore(knex);
     this.commands = new CommandStore(knex);
     this.entities = new EntityStore(knex);
     this.feeds = new FeedStore(knex);
+    this.histories = new HistoryStore(knex);
     this.incidentEvents = new IncidentEventStore(knex, this.names);
     this.incidents = new IncidentStore(knex, this.names);
     this.organisation = new OrganisationStore(knex);

@@ -2,8 +2,12 @@ import { OrganisationQuery } from '@paved-path/backstage-plugin-on-call-common';
 import { Knex } from 'knex';
 import { KnownEntity, toKnownEntity } from './EntityStore';
 import { likePattern, readCursor, writeCursor } from './paging';
-import { EntityRow, ServiceRow } from './rows';
-import { KnownService, toKnownService } from './ServiceStore';
+import { EntityRow } from './rows';
+import {
+  KnownService,
+  ServiceRowWithSnapshot,
+  toKnownService,
+} from './ServiceStore';
 
 const DEFAULT_LIMIT = 100;
 
@@ -26,31 +30,37 @@ export class OrganisationStore {
   }> {
     const { limit = DEFAULT_LIMIT, cursor } = query;
     const counted = await this.#matching(query).count({ count: '*' }).first();
-    const rows: Array<EntityRow & ServiceRow> = await this.#matching(query)
-      .modify(builder => {
-        if (cursor === undefined) return;
-        const [title, ref] = readCursor(cursor);
-        builder.where(each =>
-          each
-            .where('entities.sort_title', '>', title)
-            .orWhere(same =>
-              same
-                .where('entities.sort_title', title)
-                .where('entities.entity_ref', '>', ref),
-            ),
+    const rows: Array<EntityRow & ServiceRowWithSnapshot> =
+      await this.#matching(query)
+        .leftJoin('service_snapshots', join =>
+          join
+            .on('service_snapshots.provider_id', 'services.provider_id')
+            .andOn('service_snapshots.service_key', 'services.service_key'),
+        )
+        .modify(builder => {
+          if (cursor === undefined) return;
+          const [title, ref] = readCursor(cursor);
+          builder.where(each =>
+            each
+              .where('entities.sort_title', '>', title)
+              .orWhere(same =>
+                same
+                  .where('entities.sort_title', title)
+                  .where('entities.entity_ref', '>', ref),
+              ),
+          );
+        })
+        .orderBy('entities.sort_title')
+        .orderBy('entities.entity_ref')
+        .limit(limit + 1)
+        .select(
+          'service_snapshots.snapshot',
+          'services.read_at',
+          'services.attempted_at',
+          'services.reason',
+          'services.open_incidents',
+          'entities.*',
         );
-      })
-      .orderBy('entities.sort_title')
-      .orderBy('entities.entity_ref')
-      .limit(limit + 1)
-      .select(
-        'services.snapshot',
-        'services.read_at',
-        'services.attempted_at',
-        'services.reason',
-        'services.open_incidents',
-        'entities.*',
-      );
     const page = rows.slice(0, limit);
     const last = page[page.length - 1];
     return {

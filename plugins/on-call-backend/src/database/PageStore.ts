@@ -31,6 +31,15 @@ export class PageStore {
     return this.#knex<PageRow>(PAGES).where({ id }).first();
   }
 
+  /** The entity that was paged where a page from the portal made the incident; of the first one, where several did. */
+  async findEntityOf(incidentId: string): Promise<string | undefined> {
+    const row = await this.#knex<PageRow>(PAGES)
+      .where({ incident_id: incidentId })
+      .orderBy('created_at')
+      .first('entity_ref');
+    return row?.entity_ref;
+  }
+
   /** Writes a page before it is sent. Where its key was used before, the page of that time is the answer. */
   async begin(page: NewPage): Promise<PageRow> {
     await this.#knex<PageRow>(PAGES)
@@ -98,7 +107,9 @@ export class PageStore {
   async end(
     row: Pick<PageRow, 'id'>,
     outcome: Pick<PageRow, 'state' | 'text'> &
-      Partial<Pick<PageRow, 'incident_id' | 'next_look_at' | 'looks'>>,
+      Partial<
+        Pick<PageRow, 'incident_id' | 'is_accepted' | 'next_look_at' | 'looks'>
+      >,
   ): Promise<boolean> {
     const isSettled = outcome.state === 'sent' || outcome.state === 'failed';
     const patch: Partial<PageRow> = {

@@ -35,18 +35,24 @@ export class ProviderStore {
     );
   }
 
-  /** Notes a webhook. False where it was heard before. */
-  async noteDelivery(providerId: string, deliveryId: string): Promise<boolean> {
-    const inserted = await this.#knex(DELIVERIES)
+  /** Whether a webhook was heard before. */
+  async hasDelivery(providerId: string, deliveryId: string): Promise<boolean> {
+    const row = await this.#knex(DELIVERIES)
+      .where({ provider_id: providerId, delivery_id: deliveryId })
+      .first();
+    return row !== undefined;
+  }
+
+  /** Notes that a webhook was heard. */
+  async noteDelivery(providerId: string, deliveryId: string): Promise<void> {
+    await this.#knex(DELIVERIES)
       .insert({
         provider_id: providerId,
         delivery_id: deliveryId,
         at: new Date().toISOString(),
       })
       .onConflict(['provider_id', 'delivery_id'])
-      .ignore()
-      .returning('delivery_id');
-    return inserted.length > 0;
+      .ignore();
   }
 
   async deleteDeliveriesBefore(instant: string): Promise<void> {

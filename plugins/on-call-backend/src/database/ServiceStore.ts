@@ -1,10 +1,12 @@
 import { ServiceSnapshot } from '@paved-path/backstage-plugin-on-call-node';
 import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { inChunks } from './chunks';
-import { ServiceId, serviceIdText, ServiceRow } from './rows';
+import { place, ServiceId, serviceIdText, ServiceRow } from './rows';
 
 const SERVICES = 'services';
+const SNAPSHOTS = 'service_snapshots';
 
 /** A snapshot without its incidents, which are kept by themselves. @internal */
 export type StoredSnapshot = Omit<ServiceSnapshot, 'openIncidents'>;
@@ -17,9 +19,20 @@ export type KnownService = ServiceId & {
   attemptedAt?: string;
   /** Why the last attempt failed. */
   reason?: string;
-  historyReadAt?: string;
   openIncidents: number;
+  /** ISO 8601 in UTC; up to when past incidents are known. */
+  historyReadAt?: string;
+  /** Why past incidents could not be read the last time. */
+  historyReason?: string;
 };
+
+/** @internal */
+export type ServiceRowWithSnapshot = ServiceRow & {
+  snapshot?: string | null;
+};
+
+/** How a service was last read, its snapshot as a text that is compared without being parsed. @internal */
+export type LastReading = { snapshot?: string; reason?: string };
 
 /** Services at their providers, and who reads them just now. @internal */
 export class ServiceStore {
@@ -30,7 +43,7 @@ export class ServiceStore {
   }
 
   async get(id: ServiceId): Promise<KnownService | undefined> {
-    const row = await this.#knex<ServiceRow>(SERVICES).where(place(id)).first();
+    const [row] = await this.#withSnapshots(id.providerId, [id.key]);
     return row && toKnownService(row);
   }
 
@@ -39,12 +52,22 @@ export class ServiceStore {
     providerId: string,
     keys?: readonly string[],
   ): Promise<KnownService[]> {
-    const rows = await this.#knex<ServiceRow>(SERVICES)
-      .where({ provider_id: providerId })
-      .modify(builder => {
-        if (keys) builder.whereIn('service_key', keys);
-      });
+    const rows = await this.#withSnapshots(providerId, keys);
     return rows.map(toKnownService);
+  }
+
+  /** How services of a provider were last read, by key. */
+  async listLastReadings(
+    providerId: string,
+    keys: readonly string[],
+  ): Promise<Map<string, LastReading>> {
+    const rows = await this.#withSnapshots(providerId, keys);
+    return new Map(
+      rows.map(({ service_key, snapshot, reason }) => [
+        service_key,
+        { snapshot: snapshot ?? undefined, reason: reason ?? undefined },
+      ]),
+    );
   }
 
   /** Services that entities claim and that nobody ever asked for. */
@@ -129,9 +152,24 @@ export class ServiceStore {
       .update({ lease_owner: null, lease_until: null, wanted_at: wantedAt });
   }
 
-  /** Lets others who write incidents of the service wait until the transaction ends. */
-  async lock(id: ServiceId, trx: Knex.Transaction): Promise<void> {
-    await trx(SERVICES).where(place(id)).forUpdate().select('service_key');
+  /**
+   * Lets others who write incidents of the service wait until the transaction ends.
+   *
+   * @returns what was read of it so far
+   */
+  async lock(
+    id: ServiceId,
+    trx: Knex.Transaction,
+  ): Promise<{ isRead: boolean; isHistoryRead: boolean }> {
+    const [row]: Array<Pick<ServiceRow, 'read_at' | 'history_read_at'>> =
+      await trx(SERVICES)
+        .where(place(id))
+        .forUpdate()
+        .select('read_at', 'history_read_at');
+    return {
+      isRead: Boolean(row?.read_at),
+      isHistoryRead: Boolean(row?.history_read_at),
+    };
   }
 
   /** Writes what a service was read as, and gives its lease back. */
@@ -141,10 +179,10 @@ export class ServiceStore {
     options: { readAt: string; hasNobody: boolean },
     trx: Knex.Transaction,
   ): Promise<void> {
-    await trx(SERVICES)
+    const count = await trx(SERVICES)
       .where(place(id))
       .update({
-        snapshot: JSON.stringify(snapshot),
+        revision: randomUUID(),
         read_at: options.readAt,
         attempted_at: options.readAt,
         reason: null,
@@ -153,6 +191,12 @@ export class ServiceStore {
         lease_owner: null,
         lease_until: null,
       });
+    // Where no entity claims it any more it was forgotten meanwhile.
+    if (!count) return;
+    await trx(SNAPSHOTS)
+      .insert({ ...place(id), snapshot: writeSnapshot(snapshot) })
+      .onConflict(['provider_id', 'service_key'])
+      .merge(['snapshot']);
   }
 
   /** Writes that services were read and are as they were, and gives their leases back. */
@@ -189,77 +233,15 @@ export class ServiceStore {
       });
   }
 
-  /** Says that the past incidents of a service are to be read now. */
-  async wantHistory(id: ServiceId, trx: Knex.Transaction): Promise<void> {
-    await trx(SERVICES).where(place(id)).update({ history_due_at: null });
-  }
-
-  /** Takes services whose past incidents are due, and which nobody reads just now; those that wait longest first. */
-  async takeDueHistories(
-    lease: { now: number; until: number },
-    limit: number,
-  ): Promise<KnownService[]> {
-    const free = (builder: Knex.QueryBuilder) =>
-      builder
-        .where(each =>
-          each
-            .whereNull('history_due_at')
-            .orWhere('history_due_at', '<=', new Date(lease.now).toISOString()),
-        )
-        .where(each =>
-          each
-            .whereNull('history_lease_until')
-            .orWhere('history_lease_until', '<', lease.now),
-        );
-    const rows = await this.#knex<ServiceRow>(SERVICES)
-      .modify(free)
-      .orderByRaw("coalesce(history_due_at, ''), provider_id, service_key")
-      .limit(limit);
-    const taken: KnownService[] = [];
-    for (const row of rows) {
-      const { provider_id, service_key } = row;
-      const count = await this.#knex(SERVICES)
-        .where({ provider_id, service_key })
-        .modify(free)
-        // Due again where nobody says how it went; it may become due earlier meanwhile.
-        .update({
-          history_lease_until: lease.until,
-          history_due_at: new Date(lease.until).toISOString(),
-        });
-      if (count) taken.push(toKnownService(row));
-    }
-    return taken;
-  }
-
-  /**
-   * Writes how reading past incidents went, and when they are due again, unless they became due meanwhile.
-   *
-   * @param until - The lease that they were taken with.
-   */
-  async endHistory(
-    id: ServiceId,
-    until: number,
-    outcome: { readAt?: string; dueAt: string },
-  ): Promise<void> {
-    const { readAt, dueAt } = outcome;
-    await this.#knex(SERVICES)
-      .where({ ...place(id), history_lease_until: until })
-      .update({
-        history_lease_until: null,
-        history_due_at: this.#knex.raw(
-          'case when history_due_at = ? then ? else history_due_at end',
-          [new Date(until).toISOString(), dueAt],
-        ),
-        ...(readAt ? { history_read_at: readAt } : {}),
-      });
-  }
-
+  /** Writes how many incidents are open, after incidents of the service were written. */
   async setOpenIncidents(
     id: ServiceId,
     count: number,
     trx: Knex.Transaction,
   ): Promise<void> {
-    await trx(SERVICES).where(place(id)).update({ open_incidents: count });
+    await trx(SERVICES)
+      .where(place(id))
+      .update({ open_incidents: count, revision: randomUUID() });
   }
 
   /** Forgets services that no entity claims any more, and nobody reads. */
@@ -274,14 +256,32 @@ export class ServiceStore {
       )
       .delete();
   }
+
+  #withSnapshots(
+    providerId: string,
+    keys?: readonly string[],
+  ): Promise<ServiceRowWithSnapshot[]> {
+    return this.#knex(SERVICES)
+      .leftJoin(SNAPSHOTS, join =>
+        join
+          .on('service_snapshots.provider_id', 'services.provider_id')
+          .andOn('service_snapshots.service_key', 'services.service_key'),
+      )
+      .where('services.provider_id', providerId)
+      .modify(builder => {
+        if (keys) builder.whereIn('services.service_key', keys);
+      })
+      .select('services.*', 'service_snapshots.snapshot');
+  }
 }
 
-function place({ providerId, key }: ServiceId) {
-  return { provider_id: providerId, service_key: key };
+/** A snapshot as it is kept: one that is as it was has the same text. @internal */
+export function writeSnapshot(snapshot: StoredSnapshot): string {
+  return JSON.stringify(snapshot);
 }
 
 /** @internal */
-export function toKnownService(row: ServiceRow): KnownService {
+export function toKnownService(row: ServiceRowWithSnapshot): KnownService {
   return {
     providerId: row.provider_id,
     key: row.service_key,
@@ -291,7 +291,8 @@ export function toKnownService(row: ServiceRow): KnownService {
     readAt: row.read_at ?? undefined,
     attemptedAt: row.attempted_at ?? undefined,
     reason: row.reason ?? undefined,
-    historyReadAt: row.history_read_at ?? undefined,
     openIncidents: row.open_incidents,
+    historyReadAt: row.history_read_at ?? undefined,
+    historyReason: row.history_reason ?? undefined,
   };
 }

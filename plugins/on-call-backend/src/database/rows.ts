@@ -19,7 +19,8 @@ export type EntityRow = {
 export type ServiceRow = {
   provider_id: string;
   service_key: string;
-  snapshot: string | null;
+  /** Another one whenever the snapshot or an incident is written. */
+  revision: string | null;
   read_at: string | null;
   attempted_at: string | null;
   reason: string | null;
@@ -29,6 +30,7 @@ export type ServiceRow = {
   history_read_at: string | null;
   history_due_at: string | null;
   history_lease_until: number | string | null;
+  history_reason: string | null;
   wanted_at: string | null;
   lease_owner: string | null;
   lease_until: number | string | null;
@@ -49,6 +51,8 @@ export type IncidentRow = {
   told_status: string | null;
   told_level: number | null;
   to_tell: boolean | number;
+  /** Who paged from the portal, as JSON. */
+  requester: string | null;
 };
 
 /** @internal */
@@ -73,6 +77,8 @@ export type PageRow = {
   state: 'sending' | 'sent' | 'failed' | 'unknown';
   text: string;
   incident_id: string | null;
+  /** Whether the provider surely took it. */
+  is_accepted: boolean | number;
   created_at: string;
   settled_at: string | null;
   next_look_at: string | null;
@@ -99,4 +105,9 @@ export type ServiceId = { providerId: string; key: string };
 /** The same text for the same service alone. @internal */
 export function serviceIdText({ providerId, key }: ServiceId): string {
   return `${providerId}:${key}`;
+}
+
+/** The columns of a service. @internal */
+export function place({ providerId, key }: ServiceId) {
+  return { provider_id: providerId, service_key: key };
 }

@@ -12,11 +12,11 @@ import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { JsonObject } from '@backstage/types';
 import { Request, Response } from 'express';
+import { CallerCredentials, EntityAccess } from '@paved-path/provider-kit-node';
 import { OnCallConfig } from '../config';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { OnCallExtensions } from '../extensions';
 import { OnCall } from '../services/createOnCall';
-import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
 import { OnCallReporter } from '../services/OnCallReporter';
 
 /** What the routes delegate to. @internal */

@@ -4,8 +4,8 @@ import {
   resolveRequestSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { Request, Router } from 'express';
+import { CallerCredentials } from '@paved-path/provider-kit-node';
 import { Caller } from '../services/CommandRunner';
-import { CallerCredentials } from '../services/EntityAccess';
 import { VisibleIncident } from '../services/Incidents';
 import { commandRoute, credentialsOf, RouterOptions } from './context';
 import { idempotencyKeyOf, parse } from './parse';

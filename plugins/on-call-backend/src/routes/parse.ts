@@ -3,6 +3,17 @@ import { InputError } from '@backstage/errors';
 import { Request } from 'express';
 import { z } from 'zod';
 
+const instant = z.iso.datetime({
+  offset: true,
+  message: 'it must be a moment, such as 2026-11-21T08:00:00Z',
+});
+
+/** A time that is asked for. @internal */
+export const rangeQuery = z.object({
+  start: instant.optional(),
+  end: instant.optional(),
+});
+
 /** @internal */
 export function entityRefOf(request: Request): string {
   const { kind, namespace, name } = request.params;

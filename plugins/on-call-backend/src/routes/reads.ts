@@ -9,25 +9,16 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import { Request, Router } from 'express';
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import { credentialsOf, RouterOptions } from './context';
-import { entityRefOf, parse } from './parse';
+import { entityRefOf, parse, rangeQuery } from './parse';
 
 const DEFAULT_DAYS = 14;
 const ENTITY = '/entities/:kind/:namespace/:name';
 
-const instant = z.iso.datetime({
-  offset: true,
-  message: 'it must be a moment, such as 2026-11-21T08:00:00Z',
-});
-const rangeQuery = z.object({
-  start: instant.optional(),
-  end: instant.optional(),
-});
-
 /** @internal */
 export function addReadRoutes(router: Router, options: RouterOptions): void {
-  const { httpAuth, access, claims, views, organisation, providers } = options;
+  const { httpAuth, access, claims, cards, views, organisation, providers } =
+    options;
 
   /** What is known of the entity that is asked for, for those who may. */
   const readEntity = async (
@@ -44,8 +35,12 @@ export function addReadRoutes(router: Router, options: RouterOptions): void {
   };
 
   router.get(ENTITY, async (request, response) => {
-    const { entity } = await readEntity(request);
-    response.json(await views.getOverview(entity));
+    const entity = await access.requireEntity(
+      entityRefOf(request),
+      onCallReadPermission,
+      await credentialsOf(httpAuth, request),
+    );
+    response.json(await cards.get(entity));
   });
 
   router.get(`${ENTITY}/incidents`, async (request, response) => {

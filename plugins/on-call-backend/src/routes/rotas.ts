@@ -11,21 +11,13 @@ import {
 import { Request, Router } from 'express';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { actorOf, CallerCredentials } from '@paved-path/provider-kit-node';
 import { toIso } from '../rules/rotas/ranges';
-import { actorOf, CallerCredentials } from '../services/EntityAccess';
 import { commandRoute, credentialsOf, RouterOptions } from './context';
-import { idempotencyKeyOf, parse } from './parse';
+import { idempotencyKeyOf, parse, rangeQuery } from './parse';
 
 const DEFAULT_WEEKS = 4;
 
-const instant = z.iso.datetime({
-  offset: true,
-  message: 'it must be a moment, such as 2026-11-21T08:00:00Z',
-});
-const rangeQuery = z.object({
-  start: instant.optional(),
-  end: instant.optional(),
-});
 const swapsQuery = z.object({ rotaId: z.string().min(1).optional() });
 
 /** @internal */

@@ -40,6 +40,9 @@ function refsOf(
   return value.flatMap(each => readRef(entity, each, defaultKind) ?? []);
 }
 
+// No entity of the catalog has a longer one.
+const LONGEST_REF = 255;
+
 /** The reference that a field of an entity's spec holds; undefined where it holds none that can be read. @internal */
 export function readRef(
   entity: Entity,
@@ -49,9 +52,10 @@ export function readRef(
   if (typeof value !== 'string' || !value) return undefined;
   const { namespace } = getCompoundEntityRef(entity);
   try {
-    return stringifyEntityRef(
+    const ref = stringifyEntityRef(
       parseEntityRef(value, { defaultKind, defaultNamespace: namespace }),
     );
+    return ref.length > LONGEST_REF ? undefined : ref;
   } catch {
     return undefined;
   }

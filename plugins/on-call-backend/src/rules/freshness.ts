@@ -58,3 +58,12 @@ export function freshnessOf(options: {
   }
   return { source, asOf: readAt, state: 'fresh' };
 }
+
+const fromWorst: Freshness['state'][] = ['failed', 'never', 'stale', 'fresh'];
+
+/** Of two answers that are shown as one, the one that is to be trusted less. @internal */
+export function leastFresh(one: Freshness, other: Freshness): Freshness {
+  return fromWorst.indexOf(other.state) < fromWorst.indexOf(one.state)
+    ? other
+    : one;
+}

@@ -216,9 +216,15 @@ describe('telling', () => {
 
   it('says nothing of what is read of long ago', () => {
     const old = { status: 'triggered' as const, createdAt: at(98), level: 2 };
-    expect(newsOf(old, toldAtFirst(old, now))).toEqual([]);
+    const isNew = { now, isServiceNew: true };
+    expect(newsOf(old, toldAtFirst(old, isNew))).toEqual([]);
     const recent = { ...old, createdAt: at(99.5) };
-    expect(newsOf(recent, toldAtFirst(recent, now))).toEqual(['triggered']);
+    expect(newsOf(recent, toldAtFirst(recent, isNew))).toEqual(['triggered']);
+    // It began while the provider could not be read.
+    const isKnown = { now, isServiceNew: false };
+    expect(newsOf(old, toldAtFirst(old, isKnown))).toEqual(['triggered']);
+    const over = { ...old, status: 'resolved' as const };
+    expect(newsOf(over, toldAtFirst(over, isKnown))).toEqual([]);
   });
 });
 

@@ -49,8 +49,7 @@ export function readStanding(service: ServiceId, value: unknown): Standing {
     value,
   );
   return {
-    // As it comes back from where it is kept, where what is undefined is left out.
-    snapshot: JSON.parse(JSON.stringify(snapshot)) as StoredSnapshot,
+    snapshot,
     open: openIncidents.map(each => readIncident(service, each)),
   };
 }

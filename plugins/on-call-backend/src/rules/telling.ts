@@ -18,12 +18,16 @@ export type IncidentNews =
 type Standing = Pick<Incident, 'status' | 'level' | 'createdAt'>;
 
 /**
- * What the world counts as having been told of an incident that is seen for the first time: all of it, where it is of long ago and only
- * now read, and nothing otherwise.
+ * What the world counts as having been told of an incident that is seen for the first time: all of it, where it is of long ago and either over
+ * or read with a service that is new here, and nothing otherwise. One that began while the provider could not be read, and goes on, is news.
  * @internal
  */
-export function toldAtFirst(incident: Standing, now: number): Told {
-  return now - Date.parse(incident.createdAt) > LONG_AGO
+export function toldAtFirst(
+  incident: Standing,
+  options: { now: number; isServiceNew: boolean },
+): Told {
+  const isPast = options.isServiceNew || incident.status === 'resolved';
+  return isPast && options.now - Date.parse(incident.createdAt) > LONG_AGO
     ? { status: incident.status, level: incident.level }
     : {};
 }

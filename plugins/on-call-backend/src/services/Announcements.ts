@@ -1,9 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { PendingAnnouncement } from '../database/ChangeStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
-import { withDeadline } from './deadline';
 import { EntityClaims } from './EntityClaims';
 
 const AT_ONCE = 10;
@@ -79,14 +79,14 @@ export class Announcements {
         await changes.endAnnouncement(id, { state: 'none' });
         return;
       }
-      await withDeadline(
+      const outcome = await withDeadline(
         provider.title,
         this.#timeout,
         signal =>
           announceChange.call(provider, service.key, announcement, { signal }),
         this.#stopping.signal,
       );
-      await changes.endAnnouncement(id, { state: 'sent' });
+      await changes.endAnnouncement(id, { state: outcome ?? 'sent' });
     } catch (error) {
       const reason = toError(error).message;
       if (Date.now() - Date.parse(at) > GIVE_UP_AFTER) {

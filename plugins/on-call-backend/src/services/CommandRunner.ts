@@ -5,8 +5,8 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { DeadlineError, withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../database/OnCallDatabase';
-import { DeadlineError, withDeadline } from './deadline';
 import { hashOf, isUnknownOutcome, toCallerError } from './errors';
 
 const LEASE_MARGIN = 30_000;

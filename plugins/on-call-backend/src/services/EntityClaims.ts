@@ -2,6 +2,7 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
 import {
   OnCallProvider,
   ServiceClaim,
@@ -15,6 +16,11 @@ import { ServiceRefresher } from './ServiceRefresher';
 
 // What is not run by anybody, so that nobody can be on call for it.
 const withoutOnCall = new Set(['Group', 'User', 'Location', 'Template']);
+
+// As long as the database takes.
+const LONGEST_KEY = 400;
+
+type Claimed = { providerId: string; claim: ServiceClaim };
 
 /** Which entity is whose at the providers, and what it depends on. @internal */
 export class EntityClaims {
@@ -50,7 +56,21 @@ export class EntityClaims {
    * gone is forgotten when the whole catalog is read.
    */
   async ensure(entity: Entity): Promise<KnownEntity> {
-    const known = await this.#database.entities.get(stringifyEntityRef(entity));
+    return this.compare(
+      entity,
+      await this.#database.entities.get(stringifyEntityRef(entity)),
+    );
+  }
+
+  /**
+   * The same where what is kept of the entity was just looked up.
+   *
+   * @returns the very same where nothing is new
+   */
+  async compare(
+    entity: Entity,
+    known: KnownEntity | undefined,
+  ): Promise<KnownEntity> {
     const now = this.#toKnown(entity);
     if (!now.service) return known ?? now;
     if (
@@ -129,7 +149,9 @@ export class EntityClaims {
 
   #toKnown(entity: Entity): KnownEntity {
     const entityRef = stringifyEntityRef(entity);
-    const found = this.#claimOf(entity, entityRef);
+    const claimed = this.#claimOf(entity, entityRef);
+    const tooLong = claimed && claimed.claim.key.length > LONGEST_KEY;
+    const found = tooLong ? undefined : claimed;
     const { title, name } = entity.metadata;
     const { direct, consumes } = dependenciesOf(entity);
     return {
@@ -143,15 +165,23 @@ export class EntityClaims {
           String(entity.spec?.type ?? '').toLocaleLowerCase('en-US'),
         ),
       service: found && { providerId: found.providerId, key: found.claim.key },
-      problems: found?.claim.problems ?? [],
+      problems: [
+        ...(tooLong ? [this.#tooLong(claimed)] : []),
+        ...(claimed?.claim.problems ?? []),
+      ],
       dependsOn: [...direct, ...consumes],
     };
   }
 
-  #claimOf(
-    entity: Entity,
-    entityRef: string,
-  ): { providerId: string; claim: ServiceClaim } | undefined {
+  #tooLong({ providerId, claim }: Claimed): OnCallProblem {
+    const title = this.#providers.get(providerId)?.title ?? providerId;
+    return {
+      kind: 'other',
+      text: `What names the service at ${title} is ${claim.key.length} characters long, and ${LONGEST_KEY} are the most: shorten it in the entity`,
+    };
+  }
+
+  #claimOf(entity: Entity, entityRef: string): Claimed | undefined {
     if (withoutOnCall.has(entity.kind)) return undefined;
     for (const provider of this.#providers.values()) {
       try {

@@ -2,12 +2,12 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { isDeepStrictEqual } from 'node:util';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { KnownEvents } from '../database/IncidentEventStore';
 import { StoredIncident } from '../database/IncidentStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { splitGlobalId } from '../rules/ids';
 import { readIncidentEvents } from '../rules/sanitize';
-import { withDeadline } from './deadline';
 import { OnCallReporter } from './OnCallReporter';
 
 // What is open changes; of what is over, notes may still come.

@@ -2,17 +2,22 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { setImmediate } from 'node:timers/promises';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../database/OnCallDatabase';
-import { KnownService } from '../database/ServiceStore';
-import { withDeadline } from './deadline';
+import { DueHistory } from '../database/HistoryStore';
 import { IncidentRecorder } from './IncidentRecorder';
 
 const CALLS_AT_ONCE = 4;
 const INTERVAL = 15 * 60_000;
+/** After so long, in milliseconds, what is known of past incidents is old. @internal */
+export const HISTORY_STALE_AFTER = 3 * INTERVAL;
 const AGAIN_AFTER_FAILURE = 60_000;
 // So much is read twice, for vendors whose lists lag behind.
 const OVERLAP = 5 * 60_000;
 const LEASE_MARGIN = 60_000;
+
+/** What a provider failed with. */
+class ReadingError extends Error {}
 
 /** Reads past incidents: far back at first, then what changed since. @internal */
 export class IncidentHistory {
@@ -82,7 +87,7 @@ export class IncidentHistory {
       await setImmediate();
       const now = Date.now();
       const until = now + this.#timeout + LEASE_MARGIN;
-      const [service] = await this.#database.services.takeDueHistories(
+      const [service] = await this.#database.histories.takeDue(
         { now, until },
         1,
       );
@@ -91,14 +96,14 @@ export class IncidentHistory {
     }
   }
 
-  async #read(service: KnownService, until: number): Promise<void> {
-    const { services } = this.#database;
+  async #read(service: DueHistory, until: number): Promise<void> {
+    const { histories } = this.#database;
     const provider = this.#providers.get(service.providerId);
     const askedAt = new Date();
     const after = (milliseconds: number) =>
       new Date(Date.now() + milliseconds).toISOString();
     if (!provider) {
-      await services.endHistory(service, until, { dueAt: after(INTERVAL) });
+      await histories.end(service, until, { dueAt: after(INTERVAL) });
       return;
     }
     const since = service.historyReadAt
@@ -115,19 +120,22 @@ export class IncidentHistory {
             { signal },
           ),
         this.#stopping.signal,
-      );
+      ).catch(error => {
+        throw new ReadingError(toError(error).message);
+      });
       await this.#recorder.saveIncidents(
         service,
         incidents,
         askedAt.toISOString(),
       );
-      await services.endHistory(service, until, {
+      await histories.end(service, until, {
         readAt: askedAt.toISOString(),
         dueAt: after(INTERVAL),
       });
     } catch (error) {
       const isStopping = this.#stopping.signal.aborted;
-      await services.endHistory(service, until, {
+      await histories.end(service, until, {
+        ...(!isStopping && { reason: reasonOf(error, provider) }),
         dueAt: after(isStopping ? 0 : AGAIN_AFTER_FAILURE),
       });
       if (isStopping) return;
@@ -138,4 +146,11 @@ export class IncidentHistory {
       );
     }
   }
+}
+
+/** What a provider says is for people; what the database says is not. */
+function reasonOf(error: unknown, { title }: OnCallProvider): string {
+  return error instanceof ReadingError
+    ? error.message
+    : `What ${title} said of past incidents could not be kept`;
 }

@@ -1,3 +1,4 @@
+import { Person } from '@paved-path/backstage-plugin-on-call-common';
 import { ProviderIncident } from '@paved-path/backstage-plugin-on-call-node';
 import { setImmediate } from 'node:timers/promises';
 import { inChunks } from '../database/chunks';
@@ -36,11 +37,13 @@ export class IncidentRecorder {
     { snapshot, open }: Standing,
     askedAt: string,
   ): Promise<boolean> {
-    const { services, incidents } = this.#database;
+    const { services, histories, incidents } = this.#database;
     const { changed, hasVanished } = await this.#database.transaction(
       async trx => {
-        await services.lock(id, trx);
-        const saved = await incidents.save(open, askedAt, trx);
+        const { isRead } = await services.lock(id, trx);
+        const saved = await incidents.save(open, askedAt, trx, {
+          isServiceNew: !isRead,
+        });
         const listed = new Set(open.map(each => each.id));
         const vanished = (
           await incidents.listOpenBefore(id, askedAt, trx)
@@ -57,7 +60,7 @@ export class IncidentRecorder {
             trx,
           )),
         );
-        if (vanished.length) await services.wantHistory(id, trx);
+        if (vanished.length) await histories.want(id, trx);
         await services.setOpenIncidents(
           id,
           await incidents.countOpen(id, trx),
@@ -85,11 +88,13 @@ export class IncidentRecorder {
    * Writes incidents of a service.
    *
    * @param learntAt - When they were asked for, or when a command's answer came; ISO 8601 in UTC.
+   * @param requester - Who paged from the portal; they stay who did, whomever the provider names.
    */
   async saveIncidents(
     id: ServiceId,
     provided: readonly ProviderIncident[],
     learntAt: string,
+    requester?: Person,
   ): Promise<StoredIncident[]> {
     const { services, incidents } = this.#database;
     const read = provided.map(each => readIncident(id, each));
@@ -98,8 +103,11 @@ export class IncidentRecorder {
     for (const part of inChunks(read, 50)) {
       await setImmediate();
       await this.#database.transaction(async trx => {
-        await services.lock(id, trx);
-        const saved = await incidents.save(part, learntAt, trx);
+        const { isHistoryRead } = await services.lock(id, trx);
+        const saved = await incidents.save(part, learntAt, trx, {
+          requester,
+          isServiceNew: !isHistoryRead,
+        });
         if (!saved.length) return;
         changed.push(...saved);
         await services.setOpenIncidents(

@@ -2,9 +2,16 @@ import { NotFoundError } from '@backstage/errors';
 import {
   IncidentDetail,
   incidentUpdatePermission,
+  onCallReadPermission,
   SimilarIncident,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
+import {
+  actorOf,
+  CallerCredentials,
+  EntityAccess,
+  refuse,
+} from '@paved-path/provider-kit-node';
 import { KnownEntity } from '../database/EntityStore';
 import { KnownEvents } from '../database/IncidentEventStore';
 import { StoredIncident } from '../database/IncidentStore';
@@ -12,12 +19,6 @@ import { OnCallDatabase } from '../database/OnCallDatabase';
 import { ServiceId, serviceIdText } from '../database/rows';
 import { splitGlobalId } from '../rules/ids';
 import { compareIncidents, LEAST_SIMILARITY } from '../rules/similarity';
-import {
-  actorOf,
-  CallerCredentials,
-  EntityAccess,
-  refuse,
-} from './EntityAccess';
 import { IncidentEvents } from './IncidentEvents';
 import { OnCallViews } from './OnCallViews';
 import { PostmortemIndex } from './postmortems/PostmortemIndex';
@@ -25,7 +26,6 @@ import { Responders } from './Responders';
 import { Timelines } from './Timelines';
 
 const HOURS_BEFORE = 2;
-const CHANGES = 200;
 // How many past incidents are compared, and how many are shown.
 const COMPARED = 1000;
 const SIMILAR = 5;
@@ -81,8 +81,9 @@ export class Incidents {
     const entities = incident
       ? await this.#database.entities.listOfService(serviceOf(incident))
       : [];
-    const readable = await this.#access.listReadable(
+    const readable = await this.#access.filterReadable(
       entities.map(each => each.entityRef),
+      onCallReadPermission,
       credentials,
     );
     const entity = entities.find(each => each.entityRef === readable[0]);
@@ -93,7 +94,8 @@ export class Incidents {
   }
 
   /**
-   * An incident that the caller may act on: by the permission for an entity of its service, or because it is assigned to them.
+   * An incident that the caller may act on: because it is assigned to them, or by the permission for the entity that was paged. Where nobody paged
+   * from the portal it takes the permission for every entity of its service: anybody can name another team's service in a repository of their own.
    *
    * @throws InputError, NotFoundError, NotAllowedError
    */
@@ -106,18 +108,31 @@ export class Incidents {
     if (visible.incident.assignees.some(each => each.entityRef === actor)) {
       return visible;
     }
-    for (const entityRef of visible.entityRefs) {
+    const refs = await this.#listOwning(visible.incident);
+    for (const entityRef of refs) {
       if (
-        await this.#access.isAllowed(
+        !(await this.#access.isAllowed(
           incidentUpdatePermission,
           entityRef,
           credentials,
-        )
+        ))
       ) {
-        return visible;
+        const what =
+          refs.length > 1
+            ? `the incident ${id}, whose service ${refs.length} entities name: it takes the permission for all of them`
+            : `the incident ${id}`;
+        refuse(incidentUpdatePermission, what);
       }
     }
-    return refuse(incidentUpdatePermission, `the incident ${id}`);
+    return visible;
+  }
+
+  async #listOwning(incident: StoredIncident): Promise<string[]> {
+    const { pages, entities } = this.#database;
+    const paged = await pages.findEntityOf(incident.id);
+    if (paged) return [paged];
+    const claiming = await entities.listOfService(serviceOf(incident));
+    return claiming.map(each => each.entityRef);
   }
 
   async getDetail(
@@ -129,11 +144,12 @@ export class Incidents {
       start: DateTime.fromISO(incident.createdAt, { zone: 'utc' })
         .minus({ hours: HOURS_BEFORE })
         .toISO() as string,
+      createdAt: incident.createdAt,
       end: incident.resolvedAt ?? new Date().toISOString(),
     };
     const [known, changes, similar, postmortems, service] = await Promise.all([
       this.#events.get(incident),
-      this.#timelines.listChanges(entityRef, range, credentials, CHANGES),
+      this.#timelines.listAround(entityRef, range, credentials),
       this.#listSimilar(incident, entity, credentials),
       this.#postmortems.find([incident.id]),
       this.#views.findService(entity),
@@ -141,8 +157,14 @@ export class Incidents {
     return {
       incident: { ...incident, entityRef },
       events: known.events ?? [],
-      changes,
+      changes: changes.items,
+      changesTruncated: changes.isCut,
       similar,
+      similarFreshness: this.#views.freshnessOfAll(
+        incident.providerId,
+        service,
+        'past',
+      ),
       postmortem: postmortems.get(incident.id),
       responders: await this.#responders.list(entity, service),
       freshness: this.#views.freshnessOf(incident.providerId, {
@@ -204,8 +226,9 @@ export class Incidents {
       await this.#database.entities.listOfSystem(systemRef)
     ).filter(each => each.service && each.entityRef !== entityRef);
     const readable = new Set(
-      await this.#access.listReadable(
+      await this.#access.filterReadable(
         claimed.map(each => each.entityRef),
+        onCallReadPermission,
         credentials,
       ),
     );

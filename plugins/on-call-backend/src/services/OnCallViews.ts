@@ -6,11 +6,13 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { Freshness } from '@paved-path/provider-kit-common';
+import { Card } from '../database/CardStore';
 import { KnownEntity } from '../database/EntityStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { KnownService } from '../database/ServiceStore';
-import { freshnessOf } from '../rules/freshness';
+import { freshnessOf, leastFresh } from '../rules/freshness';
 import { levelsAt, withNobody, withRotaIds } from '../rules/levels';
+import { HISTORY_STALE_AFTER } from './IncidentHistory';
 
 const DEFAULT_LIMIT = 50;
 
@@ -31,15 +33,9 @@ export class OnCallViews {
     this.#staleAfter = options.staleAfter;
   }
 
-  /** The card. */
-  async getOverview(entity: KnownEntity): Promise<OnCallOverview> {
+  /** The card, as it stands now. */
+  toOverview({ entity, service, open }: Card): OnCallOverview {
     const { entityRef } = entity;
-    const [service, open] = await Promise.all([
-      this.findService(entity),
-      entity.service
-        ? this.#database.incidents.listOpen(entity.service)
-        : Promise.resolve([]),
-    ]);
     const standing = this.standingOf(entity, service);
     return {
       entityRef,
@@ -70,7 +66,10 @@ export class OnCallViews {
     return {
       ...page,
       items: page.items.map(each => ({ ...each, entityRef })),
-      freshness: this.freshnessOf(service?.providerId, known),
+      freshness:
+        state === 'open'
+          ? this.freshnessOf(service?.providerId, known)
+          : this.freshnessOfAll(service?.providerId, known, state),
     };
   }
 
@@ -138,6 +137,26 @@ export class OnCallViews {
       staleAfter: this.#staleAfter,
       now: Date.now(),
     });
+  }
+
+  /** How trustworthy past incidents are, or all of them: those that are read of long ago are read by themselves. */
+  freshnessOfAll(
+    providerId: string | undefined,
+    known: KnownService | undefined,
+    state?: 'past',
+  ): Freshness {
+    const standing = this.freshnessOf(providerId, known);
+    if (providerId === undefined || !this.#providers.has(providerId)) {
+      return standing;
+    }
+    const past = freshnessOf({
+      source: this.titleOf(providerId),
+      readAt: known?.historyReadAt,
+      reason: known?.historyReason,
+      staleAfter: HISTORY_STALE_AFTER,
+      now: Date.now(),
+    });
+    return state === 'past' ? past : leastFresh(standing, past);
   }
 
   titleOf(providerId: string): string {

@@ -7,11 +7,11 @@ import {
   Person,
   Urgency,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { KnownEntity } from '../database/EntityStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { ServiceId } from '../database/rows';
 import { namesOf, wakesOf } from '../rules/wakes';
-import { withDeadline } from './deadline';
 import { OnCallViews } from './OnCallViews';
 
 // Who wants to page somebody does not wait for a name.

@@ -1,19 +1,21 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { toError } from '@backstage/errors';
 import {
   PageRequest,
   PageResult,
+  Person,
 } from '@paved-path/backstage-plugin-on-call-common';
 import {
   OnCallProvider,
   ProviderIncident,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { StoredIncident } from '../database/IncidentStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { PageRow, ServiceId } from '../database/rows';
 import { namesOf } from '../rules/wakes';
-import { withDeadline } from './deadline';
 import { IncidentRecorder } from './IncidentRecorder';
 import { linkOf, OnCallReporter } from './OnCallReporter';
 import { ServiceRefresher } from './ServiceRefresher';
@@ -73,13 +75,29 @@ export class PageSettler {
     };
   }
 
-  /** The provider has it. */
+  /** The provider has it; also where that cannot be written down it is never told as not sent. */
   async sent(row: PageRow, provided: ProviderIncident): Promise<void> {
+    try {
+      await this.#sent(row, provided);
+    } catch (error) {
+      this.#logger.error(
+        `What became of page ${row.id} could not be written down: ${
+          toError(error).message
+        }`,
+      );
+      // What a database says is not for people: it may hold whatever they wrote.
+      const reason = 'the answer could not be written down';
+      await this.unknown(row, reason, { isAccepted: true });
+    }
+  }
+
+  async #sent(row: PageRow, provided: ProviderIncident): Promise<void> {
     const service = serviceOf(row);
     const [incident] = await this.#recorder.saveIncidents(
       service,
       [provided],
       new Date().toISOString(),
+      requesterOf(row, provided),
     );
     const wasUnknown = row.state === 'unknown';
     const isNews = await this.#database.pages.end(row, {
@@ -103,13 +121,21 @@ export class PageSettler {
   }
 
   /** It may have been sent, or not; that is looked for again. */
-  async unknown(row: PageRow, reason: string): Promise<void> {
+  async unknown(
+    row: PageRow,
+    reason: string,
+    options: { isAccepted?: boolean } = {},
+  ): Promise<void> {
     const provider = this.#providers.get(row.provider_id);
     const title = provider?.title ?? row.provider_id;
     const age = Date.now() - Date.parse(row.created_at);
     const looksAgain = provider?.findTriggered && age < GIVE_UP_AFTER;
     const wait = WAITS[row.looks] ?? LONGEST_WAIT;
-    const text = `It is not known whether ${title} has it: ${reason}. ${
+    const isAccepted = Boolean(options.isAccepted || row.is_accepted);
+    const what = isAccepted
+      ? `${title} took it, but it is not known what became of it`
+      : `It is not known whether ${title} has it`;
+    const text = `${what}: ${reason}. ${
       looksAgain
         ? 'The portal goes on asking'
         : `Look at ${title} before you page again`
@@ -117,13 +143,19 @@ export class PageSettler {
     const isNews = await this.#database.pages.end(row, {
       state: 'unknown',
       text,
+      is_accepted: isAccepted,
       looks: row.looks + 1,
       next_look_at: looksAgain
         ? new Date(Date.now() + wait).toISOString()
         : null,
     });
     if (looksAgain) this.#lookIn(wait);
-    if (isNews) await this.#tell(row, 'Your page may not have been sent', text);
+    if (isNews) {
+      const told = isAccepted
+        ? 'It is not known what became of your page'
+        : 'Your page may not have been sent';
+      await this.#tell(row, told, text);
+    }
     await this.#changed(row);
   }
 
@@ -168,7 +200,10 @@ export class PageSettler {
       return;
     }
     if (incident) await this.sent(row, incident);
-    else if (Date.now() - Date.parse(row.created_at) > GRACE) {
+    else if (
+      !row.is_accepted &&
+      Date.now() - Date.parse(row.created_at) > GRACE
+    ) {
       await this.failed(row, `${provider.title} has no such incident`);
     } else {
       await this.unknown(
@@ -240,6 +275,17 @@ export class PageSettler {
 
 function serviceOf(row: PageRow): ServiceId {
   return { providerId: row.provider_id, key: row.service_key };
+}
+
+/** Whoever pressed the button, whomever the provider knows them as. */
+function requesterOf(
+  { actor }: PageRow,
+  { requestedBy }: ProviderIncident,
+): Person | undefined {
+  if (!actor.startsWith('user:')) return undefined;
+  return requestedBy?.entityRef === actor
+    ? requestedBy
+    : { name: parseEntityRef(actor).name, entityRef: actor };
 }
 
 function requestOf(row: PageRow): PageRequest {

@@ -8,11 +8,16 @@ import {
   OnCallProvider,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
+import { DeadlineError, withDeadline } from '@paved-path/provider-kit-node';
 import { KnownEntity } from '../database/EntityStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { PageRow } from '../database/rows';
-import { DeadlineError, withDeadline } from './deadline';
-import { hashOf, isUnknownOutcome, requireProvider } from './errors';
+import {
+  hashOf,
+  isAccepted,
+  isUnknownOutcome,
+  requireProvider,
+} from './errors';
 import { OnCallLinks } from './OnCallLinks';
 import { PageSettler } from './PageSettler';
 
@@ -148,19 +153,22 @@ export class Pages {
       );
       await this.#settler.sent(row, incident);
     } catch (error) {
-      const { message } = toError(error);
-      const isUnknown =
-        this.#stopping.signal.aborted ||
-        error instanceof DeadlineError ||
-        isUnknownOutcome(error);
-      await (isUnknown
-        ? this.#settler.unknown(row, message)
-        : this.#settler.failed(row, message)
-      )
-        // Then it is known by its silence that it has not come to an end.
-        .catch(() => {});
+      // Then it is known by its silence that it has not come to an end.
+      await this.#settleError(row, error).catch(() => {});
     } finally {
       clearInterval(heartbeat);
     }
+  }
+
+  /** A provider says of itself whether it may have been sent, and nothing else counts as a refusal. */
+  async #settleError(row: PageRow, error: unknown): Promise<void> {
+    const { message } = toError(error);
+    const isUnknown =
+      this.#stopping.signal.aborted ||
+      error instanceof DeadlineError ||
+      isUnknownOutcome(error);
+    await (isUnknown
+      ? this.#settler.unknown(row, message, { isAccepted: isAccepted(error) })
+      : this.#settler.failed(row, message));
   }
 }

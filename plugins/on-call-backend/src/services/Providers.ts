@@ -79,6 +79,7 @@ export class Providers {
     return Promise.all(
       [...this.#providers.values()].map(async provider => {
         const services = await this.#database.services.list(provider.id);
+        const shared = await this.#database.entities.listShared(provider.id);
         const failure = this.#failures.get(provider.id);
         return {
           id: provider.id,
@@ -89,6 +90,7 @@ export class Providers {
           problems: [
             ...(failure === undefined ? [] : [notStarted(failure)]),
             ...(reports.get(provider.id) ?? []),
+            ...[...shared].map(([key, refs]) => sharedBy(key, refs)),
           ],
         };
       }),
@@ -142,6 +144,15 @@ export class Providers {
     await this.#database.providers.report(id, problems);
     this.#reporter.everybody({});
   }
+}
+
+function sharedBy(key: string, entityRefs: readonly string[]): OnCallProblem {
+  return {
+    kind: 'other',
+    text: `Entities of different owners name the service ${key}: ${entityRefs.join(
+      ', ',
+    )}. Only who may work on the incidents of all of them may work on its incidents; correct those that are not its own`,
+  };
 }
 
 function notStarted(reason: string): OnCallProblem {

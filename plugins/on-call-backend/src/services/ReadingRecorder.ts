@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { inChunks } from '../database/chunks';
 import { keepWhatIsNotSaid, StoredIncident } from '../database/IncidentStore';
 import { OnCallDatabase } from '../database/OnCallDatabase';
-import { KnownService } from '../database/ServiceStore';
+import { LastReading, writeSnapshot } from '../database/ServiceStore';
 import { readStanding, Standing } from '../rules/sanitize';
 import { createGiveWay } from './giveWay';
 import { IncidentRecorder } from './IncidentRecorder';
@@ -50,11 +50,10 @@ export class ReadingRecorder {
   async save(readings: Readings): Promise<Recorded> {
     const { providerId, keys, askedAt } = readings;
     const { services, incidents } = this.#database;
-    const [known, open] = await Promise.all([
-      services.list(providerId, keys),
+    const [before, open] = await Promise.all([
+      services.listLastReadings(providerId, keys),
       incidents.listOpenOf(providerId, keys),
     ]);
-    const before = new Map(known.map(each => [each.key, each]));
     const unchanged: string[] = [];
     const changed: Array<[key: string, standing: Standing]> = [];
     const failures = new Map<string, string[]>();
@@ -122,12 +121,12 @@ function readOne(
 }
 
 function isSame(
-  before: KnownService | undefined,
+  before: LastReading | undefined,
   openBefore: ReadonlyMap<string, StoredIncident> | undefined,
   { snapshot, open }: Standing,
 ): boolean {
   if (!before || before.reason !== undefined) return false;
-  if (!isDeepStrictEqual(before.snapshot, snapshot)) return false;
+  if (before.snapshot !== writeSnapshot(snapshot)) return false;
   if (openBefore?.size !== open.length) return false;
   return open.every(incident => {
     const known = openBefore.get(incident.id);

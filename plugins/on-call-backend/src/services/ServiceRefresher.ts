@@ -6,9 +6,9 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { ServiceId } from '../database/rows';
-import { withDeadline } from './deadline';
 import { IncidentHistory } from './IncidentHistory';
 import { ReadingRecorder } from './ReadingRecorder';
 
@@ -163,7 +163,8 @@ export class ServiceRefresher {
       answer = await withDeadline(
         provider.title,
         this.#timeout,
-        signal => provider.readServices(keys, { signal }),
+        signal =>
+          provider.readServices(keys, { signal, timeout: this.#timeout }),
         this.#stopping.signal,
       );
     } catch (error) {

@@ -55,14 +55,15 @@ export class Webhooks {
     );
     // An id may be as long as it likes.
     const name = hashOf(deliveryId);
-    if (!(await this.#database.providers.noteDelivery(providerId, name))) {
-      return;
-    }
+    const { providers } = this.#database;
+    if (await providers.hasDelivery(providerId, name)) return;
     const known = await this.#database.services.list(
       providerId,
       keys.slice(0, MOST_KEYS),
     );
     await this.#refresher.want(known.map(({ key }) => ({ providerId, key })));
+    // Last: one that had no effect is sent again, and is to have it then.
+    await providers.noteDelivery(providerId, name);
   }
 
   async #read(

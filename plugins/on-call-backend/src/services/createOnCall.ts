@@ -6,14 +6,15 @@ import {
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
+import { EntityAccess } from '@paved-path/provider-kit-node';
 import { OnCallConfig } from '../config';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { OnCallExtensions } from '../extensions';
 import { Announcements } from './Announcements';
+import { Cards } from './Cards';
 import { Changes } from './Changes';
 import { CommandRunner } from './CommandRunner';
 import { EarlyReadings } from './EarlyReadings';
-import { EntityAccess } from './EntityAccess';
 import { EntityClaims } from './EntityClaims';
 import { IncidentCommands } from './IncidentCommands';
 import { IncidentEvents } from './IncidentEvents';
@@ -113,6 +114,7 @@ export function createOnCall(options: {
     history,
     refresher,
     claims,
+    cards: new Cards({ ...shared, claims, views }),
     earlyReadings: new EarlyReadings({ ...shared, claims }),
     incidentEvents,
     views,

@@ -1,5 +1,8 @@
 import { ServiceUnavailableError, toError } from '@backstage/errors';
-import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
+import {
+  OnCallProvider,
+  UnknownOutcomeError,
+} from '@paved-path/backstage-plugin-on-call-node';
 import { createHash } from 'node:crypto';
 import { ServiceId } from '../database/rows';
 
@@ -24,6 +27,14 @@ export function toCallerError(provider: OnCallProvider, cause: unknown): Error {
 export function isUnknownOutcome(error: unknown): boolean {
   // By name, as a module may bring a copy of the class of its own.
   return toError(error).name === 'UnknownOutcomeError';
+}
+
+/** Whether the provider surely took a command whose outcome is unknown. @internal */
+export function isAccepted(error: unknown): boolean {
+  return (
+    isUnknownOutcome(error) &&
+    (error as Partial<UnknownOutcomeError>).accepted === true
+  );
 }
 
 /** @throws ServiceUnavailableError @internal */

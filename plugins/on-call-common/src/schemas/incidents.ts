@@ -133,7 +133,11 @@ export const incidentDetailSchema = z.object({
   events: z.array(incidentEventSchema),
   /** What changed in the hours before, and while it was open. */
   changes: z.array(changeSchema),
+  /** True where more changed in one of the two times than is told; the newest of each are. */
+  changesTruncated: z.boolean().optional(),
   similar: z.array(similarIncidentSchema),
+  /** How trustworthy it is that there are no others: of when the past incidents of the service are. */
+  similarFreshness: freshnessSchema.optional(),
   postmortem: postmortemSchema.omit({ markdown: true }).optional(),
   /** Whom it can be reassigned to. */
   responders: z.array(personSchema),

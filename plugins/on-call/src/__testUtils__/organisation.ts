@@ -50,6 +50,8 @@ export const services: OrganisationItem[] = [
       providerId: 'rota',
       providerTitle: 'Rotas',
       url: undefined,
+      // Somebody has seen its incident.
+      status: 'warning',
     },
     now: [],
     level: undefined,

@@ -1,9 +1,13 @@
 import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Incident } from '@paved-path/backstage-plugin-on-call-common';
-import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  RelativeTime,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { incidentRouteRef } from '../routes';
 import { onCallTranslationRef } from '../translation';
 import { incidentStatus, whoWords } from '../words';
@@ -41,7 +45,7 @@ export function IncidentLine(props: {
 }) {
   const { incident, children } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { tone, words, icon } = incidentStatus(incident.status, t);
   return (
     <>

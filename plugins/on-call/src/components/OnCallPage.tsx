@@ -1,5 +1,6 @@
 import { Route, Routes } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { IncidentPage } from './Incident';
 import { OrganisationPage } from './Organisation/OrganisationPage';
 
@@ -10,6 +11,7 @@ export function OnCallPage() {
       <Routes>
         <Route index element={<OrganisationPage />} />
         <Route path="incidents/:id" element={<IncidentPage />} />
+        <Route path="*" element={<NotFoundErrorPage />} />
       </Routes>
     </Content>
   );

@@ -1,10 +1,19 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
-import { Foldable, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useMoment } from '../hooks';
 import { onCallTranslationRef } from '../translation';
-import { problemTone, rangeWords, sortProblems } from '../words';
+import {
+  isInOwnTime,
+  problemTone,
+  problemWords,
+  rangeWords,
+  sortProblems,
+} from '../words';
 
 const useStyles = makeStyles<Theme>(theme => ({
   list: {
@@ -30,7 +39,7 @@ export function ProblemList(props: {
   shown?: number;
 }) {
   const { problems, shown = Infinity } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!problems.length) return null;
   const sorted = sortProblems(problems);
   const more = sorted.slice(shown);
@@ -56,7 +65,7 @@ function Problems(props: { label: string; problems: OnCallProblem[] }) {
       {props.problems.map((problem, index) => (
         <li key={index}>
           <StatusLabel tone={problemTone(problem)}>
-            <span className={classes.text}>{problem.text}</span>
+            <span className={classes.text}>{problemWords(problem)}</span>
             <ProblemWhen problem={problem} />
           </StatusLabel>
         </li>
@@ -68,10 +77,10 @@ function Problems(props: { label: string; problems: OnCallProblem[] }) {
 /** The text says it in the zone of the rota; the reader may be elsewhere. */
 function ProblemWhen(props: { problem: OnCallProblem }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const range = rangeWords(props.problem, moment, t);
-  if (!range) return null;
+  if (!range || isInOwnTime(props.problem)) return null;
   return (
     <span className={classes.when}>{t('card.problemWhen', { range })}</span>
   );

@@ -1,10 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallOverview } from '@paved-path/backstage-plugin-on-call-common';
 import {
   Foldable,
   PlainList,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../translation';
 import { serviceStatus, sortIncidents } from '../words';
@@ -26,7 +26,7 @@ export function ServiceState(props: {
 }) {
   const { overview, shown = Infinity } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const status = serviceStatus(overview, t);
   const incidents = sortIncidents(overview.openIncidents);
   const more = incidents.slice(shown);

@@ -1,13 +1,13 @@
 import { Fragment, ReactNode } from 'react';
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota, TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import {
   Foldable,
   PlainList,
   StatusLabel,
   toneColor,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../hooks';
@@ -136,7 +136,7 @@ export function WeekBand(props: {
 }) {
   const { rota, range, action } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const { now, language } = moment;
   const { rows, days, positionOf } = bandRows(rota, range, language);
@@ -246,7 +246,7 @@ export function WeekBand(props: {
 function ShiftList(props: { rota: Rota; range: TimeRange }) {
   const { rota, range } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const shifts = [
     ...rota.shifts,

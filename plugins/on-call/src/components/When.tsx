@@ -1,6 +1,6 @@
+import { useTexts } from '@paved-path/provider-kit-react';
 import { useMoment } from '../hooks';
 import { onCallTranslationRef } from '../translation';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { exactWords, whenWords } from '../words';
 
 /** A moment as people say it, in the reader's own zone; exact on hover. */
@@ -9,7 +9,7 @@ export function When(props: {
   at: string;
 }) {
   const { at } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   return (
     <time dateTime={at} title={exactWords(at, moment.language)}>

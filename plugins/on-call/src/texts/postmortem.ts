@@ -24,13 +24,13 @@ export const postmortemTexts = {
   keep: 'Keep in the repository',
   keepAt:
     'Keep in the repository writes {{path}} there, in one commit in your name.',
-  cannotKeep: 'It cannot be kept in the repository: {{reason}}',
   saving: 'Saving…',
   close: 'Stop writing',
   unsaved: 'Not saved yet. Your text is kept in this tab until it is.',
   unsavedNowhere:
     'Not saved yet. This browser keeps nothing, so save before you leave.',
   allSaved: 'All is saved.',
+  savedHere: 'Your text is saved in the portal.',
   restored: 'This is what you had written before, and had not saved.',
   discard: 'Discard it…',
   discardTitle: 'Discard what you have not saved?',

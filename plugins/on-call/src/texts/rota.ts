@@ -1,6 +1,11 @@
 /** What stands in the tab of a team's rotas. */
 export const rotaTexts = {
   title: 'Rota',
+  card: {
+    title: 'On call now',
+    more: 'Rotas',
+    notKnown: 'It is not known who is on call now',
+  },
   none: 'This team has no rota',
   noneBody:
     'Nobody of it can be woken by a rota. Write one: who takes turns, for how long, and when the handover is. It is shown here as soon as it is read.',
@@ -20,8 +25,8 @@ export const rotaTexts = {
     label: 'Which weeks',
     thisWeek: 'This week',
     fourWeeks: '4 weeks',
-    older: 'Older',
-    newer: 'Newer',
+    earlier: 'Earlier',
+    later: 'Later',
     shown: '{{from}} to {{until}}',
     view: 'How to show it',
     calendar: 'Calendar',

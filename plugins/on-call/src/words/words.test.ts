@@ -7,13 +7,14 @@ import { ana, jonas, li, mette } from '../__testUtils__/people';
 import { hasEnded, reachLevels, rotasOf } from './levels';
 import { failureWords, outcomeOf } from './outcome';
 import { listFirstNames, listPeople } from './people';
-import { sortProblems } from './problems';
+import { isInOwnTime, problemWords, sortProblems } from './problems';
 import { serviceStatus } from './status';
 import { lastedWords, rangeWords, whenWords } from './when';
 
 const snapshot = mockApis.translation().getTranslation(onCallTranslationRef);
 if (!snapshot.ready) throw new Error('The texts are not there');
-const t: Translate = snapshot.t;
+// As `useTexts` has it.
+const t = snapshot.t as unknown as Translate;
 
 /** A reader in Copenhagen, on the evening before the clocks go back. */
 const zone = 'Europe/Copenhagen';
@@ -147,6 +148,28 @@ describe('sortProblems', () => {
         ({ kind }) => kind,
       ),
     ).toEqual(['nobody', 'rota-error', 'gap', 'other']);
+  });
+});
+
+describe('the times of a problem', () => {
+  const gap = (said: string): OnCallProblem => ({
+    kind: 'gap',
+    text: `Nobody is on call from Mon 23 Nov, 09:00 (${said}) until Tue 24 Nov, 09:00 (${said}), and 1 more time (soon)`,
+    from: '2026-11-23T08:00:00Z',
+    until: '2026-11-24T08:00:00Z',
+  });
+
+  it('have their zone once, and are not said twice to whoever lives in it', () => {
+    const own = DateTime.local().zoneName;
+    expect(problemWords(gap('America/Argentina/Ushuaia'))).toBe(
+      'Nobody is on call from Mon 23 Nov, 09:00 until Tue 24 Nov, 09:00 (America/Argentina/Ushuaia), and 1 more time (soon)',
+    );
+    expect(isInOwnTime(gap('Pacific/Marquesas'))).toBe(false);
+    expect(isInOwnTime(gap('Nowhere/At_all'))).toBe(false);
+    expect(isInOwnTime(gap(own))).toBe(true);
+    expect(
+      isInOwnTime({ ...gap(own), from: undefined, until: undefined }),
+    ).toBe(false);
   });
 });
 

@@ -10,8 +10,9 @@ import {
   releaseReadPermission,
   releaseRequestSchema,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { CallerCredentials } from '@paved-path/provider-kit-node';
 import { parseInput } from '../parseInput';
-import { CallerCredentials, EntityAccess } from '../services/EntityAccess';
+import { ServiceAccess } from '../services/ServiceAccess';
 import { ReleaseCommands } from '../services/ReleaseCommands';
 import { ReleaseViews } from '../services/ReleaseViews';
 
@@ -21,7 +22,7 @@ import { ReleaseViews } from '../services/ReleaseViews';
  */
 export function registerActions(options: {
   actionsRegistry: ActionsRegistryService;
-  access: EntityAccess;
+  access: ServiceAccess;
   auditor: AuditorService;
   views: ReleaseViews;
   commands: ReleaseCommands;

@@ -8,10 +8,10 @@ import {
   ReleaseProvider,
   ServiceReference,
 } from '@paved-path/backstage-plugin-release-manager-node';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { matchesBranch } from '../config';
 import { ReleaseStore } from '../database/ReleaseStore';
-import { withDeadline } from './deadline';
-import { EntityAccess } from './EntityAccess';
+import { ServiceAccess } from './ServiceAccess';
 import { ReleaseCommands } from './ReleaseCommands';
 
 const DEADLINE = 10_000;
@@ -27,7 +27,7 @@ export class AutoReleaser {
   readonly #provider: ReleaseProvider;
   readonly #commands: ReleaseCommands;
   readonly #store: ReleaseStore;
-  readonly #access: EntityAccess;
+  readonly #access: ServiceAccess;
   readonly #logger: LoggerService;
 
   constructor(options: {
@@ -35,7 +35,7 @@ export class AutoReleaser {
     provider: ReleaseProvider;
     commands: ReleaseCommands;
     store: ReleaseStore;
-    access: EntityAccess;
+    access: ServiceAccess;
     logger: LoggerService;
   }) {
     this.#environments = options.environments.filter(each => each.autoRelease);

@@ -4,7 +4,7 @@ import {
   GateRequest,
   PromotionGate,
 } from '@paved-path/backstage-plugin-release-manager-node';
-import { withDeadline } from './deadline';
+import { withDeadline } from '@paved-path/provider-kit-node';
 
 /** Asks all gates at once. @internal */
 export class Gates {

@@ -11,9 +11,9 @@ import {
   ServiceReference,
 } from '@paved-path/backstage-plugin-release-manager-node';
 import { createHash, randomUUID } from 'node:crypto';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { ReleaseStore } from '../database/ReleaseStore';
 import { StoredRelease } from '../database/rows';
-import { withDeadline } from './deadline';
 import { refuseArtifact } from './refuseArtifact';
 import { ReleaseReporter } from './ReleaseReporter';
 import { ReleaseRunner } from './ReleaseRunner';

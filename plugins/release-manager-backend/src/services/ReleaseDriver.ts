@@ -7,10 +7,10 @@ import {
   ReleaseProvider,
   RolloutObserver,
 } from '@paved-path/backstage-plugin-release-manager-node';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { ReleaseStore } from '../database/ReleaseStore';
 import { StoredRelease } from '../database/rows';
 import { ReleasePatch } from '../database/transitions';
-import { withDeadline } from './deadline';
 import { Gates } from './Gates';
 import { ReleaseReporter } from './ReleaseReporter';
 import { RolloutFollower } from './RolloutFollower';

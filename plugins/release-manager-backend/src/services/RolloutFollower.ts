@@ -7,10 +7,10 @@ import {
   RolloutObserver,
 } from '@paved-path/backstage-plugin-release-manager-node';
 import { DateTime, Duration } from 'luxon';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { ReleaseStore } from '../database/ReleaseStore';
 import { StoredRelease } from '../database/rows';
 import { ReleasePatch } from '../database/transitions';
-import { withDeadline } from './deadline';
 import { judgeRollout } from './judgeRollout';
 import { observeRollout } from './observeRollout';
 import { ReleaseReporter } from './ReleaseReporter';

@@ -8,7 +8,7 @@ import {
   ReleaseProvider,
   ServiceReference,
 } from '@paved-path/backstage-plugin-release-manager-node';
-import { withDeadline } from './deadline';
+import { withDeadline } from '@paved-path/provider-kit-node';
 
 const DEADLINE = 5_000;
 const MAX_REMEMBERED = 500;

@@ -4,7 +4,7 @@ import {
   RolloutObserver,
   ServiceReference,
 } from '@paved-path/backstage-plugin-release-manager-node';
-import { withDeadline } from './deadline';
+import { withDeadline } from '@paved-path/provider-kit-node';
 
 /**
  * What the runtime makes of a service in an environment; unknown, with the reason, where it cannot be asked.

@@ -231,7 +231,7 @@ export function crashed() {
     artifactId: broken.id,
     servingArtifactId: oldest.id,
     replicas: { desired: 4, ready: 0 },
-    message: 'The process exited with code 1 three times in a row.',
+    message: 'CrashLoopBackOff: exited with code 1, 3 times',
     lastLogLines: [
       '{"level":"info","message":"starting"}',
       'Error: Cannot find module "./cache"',
@@ -246,7 +246,7 @@ export function crashed() {
       rollout: seen,
       release: release('failed', broken, 'production', {
         rollout: seen,
-        message: 'The process exited with code 1 three times in a row.',
+        message: 'CrashLoopBackOff: exited with code 1, 3 times',
       }),
       rollbackTo: [oldest.id, middle.id],
     }),
@@ -318,7 +318,7 @@ export const history: HistoryEntry[] = [
     commitSha: 'c1',
     releaseId: 'release-production',
     state: 'failed',
-    message: 'The process exited with code 1 three times in a row.',
+    message: 'CrashLoopBackOff: exited with code 1, 3 times',
   },
   {
     environment: 'staging',

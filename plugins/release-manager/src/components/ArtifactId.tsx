@@ -3,7 +3,7 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
 import FileCopyOutlinedIcon from '@material-ui/icons/FileCopyOutlined';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTexts } from '@paved-path/provider-kit-react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { releaseManagerTranslationRef } from '../translation';
 import { shortArtifactId } from '../words';
@@ -45,7 +45,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function ArtifactId(props: { id: string }) {
   const { id } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const [, copy] = useCopyToClipboard();
   const [copied, setCopied] = useState<string>();
   const Icon = copied === id ? CheckIcon : FileCopyOutlinedIcon;

@@ -3,9 +3,12 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
-import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  RelativeTime,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import OpenInNewIcon from '@material-ui/icons/OpenInNew';
 import { releaseManagerTranslationRef } from '../translation';
 import { environmentStatus, isUnderWay, shortArtifactId } from '../words';
@@ -60,7 +63,7 @@ export function EnvironmentCell(props: {
 }) {
   const { service, status, children } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const { rollout, release } = status;
   const environment = status.environment.name;
   const { tone, words } = environmentStatus(status, t);
@@ -78,7 +81,7 @@ export function EnvironmentCell(props: {
   return (
     <div className={classes.root}>
       <div className={classes.head}>
-        <Typography component="h4" className={classes.name} title={environment}>
+        <Typography component="h3" className={classes.name} title={environment}>
           {environment}
         </Typography>
         {rollout.url && (

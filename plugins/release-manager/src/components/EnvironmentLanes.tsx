@@ -1,11 +1,11 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import ArrowForwardIcon from '@material-ui/icons/ArrowForward';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   EnvironmentStatus,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../translation';
 import { failureOf, isUnderWay, shortArtifactId } from '../words';
 import { EnvironmentCell } from './EnvironmentCell';
@@ -114,7 +114,7 @@ export function EnvironmentLanes(props: {
 
 function PromoteButton(props: { status: EnvironmentStatus; onAct: Act }) {
   const { status, onAct } = props;
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const { promotion, release } = status;
   const environment = status.environment.name;
   if (!promotion || promotion.artifactId === status.artifactId) return null;

@@ -1,11 +1,14 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
-import { StatusLabel, toneColor } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  toneColor,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../translation';
-import { Failure, shortArtifactId } from '../words';
+import { Failure, failureWords, shortArtifactId } from '../words';
 import { LogLines } from './LogLines';
 import { RollBackButton } from './RollBackButton';
 import { Act } from './types';
@@ -43,7 +46,7 @@ export function FailureNotice(props: {
 }) {
   const { status, failure, mayRelease, onAct, logHref, besideRelease } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const environment = status.environment.name;
   const artifact = shortArtifactId(failure.artifactId);
   const mayRollBack = mayRelease && failure.canRollBack && !besideRelease;
@@ -53,7 +56,9 @@ export function FailureNotice(props: {
         {t('failure.title', { artifact, environment })}
       </StatusLabel>
       <Typography variant="body2" className={classes.message}>
-        {failure.message ?? t('failure.noMessage')}
+        {failure.message
+          ? failureWords(failure.message, t)
+          : t('failure.noMessage')}
       </Typography>
       {failure.servingArtifactId && (
         <Typography variant="body2" className={classes.message}>

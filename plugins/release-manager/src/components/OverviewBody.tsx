@@ -1,8 +1,7 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ReleaseOverview } from '@paved-path/backstage-plugin-release-manager-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../translation';
 import { failureOf, overviewSentence } from '../words';
 import { EnvironmentLanes } from './EnvironmentLanes';
@@ -42,7 +41,7 @@ export function OverviewBody(props: {
   const { overview, mayRelease, onAct, logHref, shownReleaseId, withRollBack } =
     props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const sentence = overviewSentence(overview, t);
   const failed = overview.environments.flatMap(status => {
     const failure = failureOf(status);

@@ -1,7 +1,7 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../translation';
 import { planWords } from '../words';
 
@@ -12,7 +12,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The plan that runs, and where the service left it: pinned versions and files of its own are never a surprise. */
 export function PlanLine(props: { environments: EnvironmentStatus[] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const plans = new Map<string, string[]>();
   for (const { artifact, environment } of props.environments) {
     if (!artifact?.plan) continue;

@@ -1,7 +1,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnvironmentStatus } from '@paved-path/backstage-plugin-release-manager-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../translation';
 import { Act } from './types';
 
@@ -21,7 +21,7 @@ export function RollBackButton(props: {
   urgent?: boolean;
 }) {
   const { status, onAct, urgent } = props;
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const classes = useStyles();
   const { rollbackTo } = status;
   const environment = status.environment.name;

@@ -1,5 +1,6 @@
 export { shortArtifactId } from '@paved-path/provider-kit-react';
 export * from './duration';
+export * from './failure';
 export * from './intent';
 export * from './plan';
 export * from './sentence';

@@ -4,7 +4,7 @@ import {
 } from '@paved-path/backstage-plugin-release-manager-common';
 import { shortArtifactId, shorten, Tone } from '@paved-path/provider-kit-react';
 import { Translate } from '../translation';
-import { failureOf, isUnderWay, replicasOf } from './status';
+import { failureOf, isUnderWay, replicasOf, rolledBackIn } from './status';
 
 /** How many commits a sentence names before it counts the rest. */
 const NAMED_COMMITS = 3;
@@ -21,8 +21,8 @@ export function atStart(words: string): string {
 }
 
 /**
- * The most important fact about where a service runs: what failed, what is under way, what is unknown, what lags, what
- * runs; in this order.
+ * The most important fact about where a service runs: what failed, what is under way, what is unknown, what was rolled
+ * back, what lags, what runs; in this order.
  */
 export function overviewSentence(
   overview: ReleaseOverview,
@@ -33,6 +33,7 @@ export function overviewSentence(
     failedSentence(environments, t) ??
     progressSentence(environments, t) ??
     unknownSentence(environments, t) ??
+    rolledBackSentence(environments, t) ??
     lagSentence(environments, t) ??
     runningSentence(environments, t)
   );
@@ -92,6 +93,26 @@ function unknownSentence(
       ? t('sentence.unknownBecause', { ...names, message })
       : t('sentence.unknown', names),
   };
+}
+
+/** The newest build did no good where it ran: nobody lacks it. */
+function rolledBackSentence(
+  environments: EnvironmentStatus[],
+  t: Translate,
+): Sentence | undefined {
+  for (const { lag } of environments) {
+    if (!lag) continue;
+    const where = rolledBackIn(lag.artifactId, environments);
+    if (!where.length) continue;
+    return {
+      tone: 'warning',
+      words: t('sentence.rolledBack', {
+        artifact: shortArtifactId(lag.artifactId),
+        environments: namesOf(where, t),
+      }),
+    };
+  }
+  return undefined;
 }
 
 /** The environment furthest from the newest build: it is the one that people ask about. */

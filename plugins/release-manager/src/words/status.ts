@@ -16,6 +16,16 @@ export function isUnderWay(release: Release | undefined): release is Release {
   return release !== undefined && !hasEnded(release);
 }
 
+/** The environments where an artifact was rolled back last: it did no good there. */
+export function rolledBackIn(
+  artifactId: string,
+  environments: EnvironmentStatus[],
+): EnvironmentStatus[] {
+  return environments.filter(
+    ({ release }) => release?.intent.rollbackOfArtifactId === artifactId,
+  );
+}
+
 /** How many replicas of how many, where it is known. */
 export function replicasOf(rollout: Rollout | undefined) {
   const { desired, ready } = rollout?.replicas ?? {};

@@ -168,7 +168,7 @@ export class SandboxFixture {
       { owner: 'services', name, ownerRef: 'group:default/payments' },
       { token: mockCredentials.user.token('user:default/ana') },
     );
-    const folder = join(this.folder, 'work', name);
+    const folder = join(this.folder, 'clones', name);
     await mkdir(folder, { recursive: true });
     await runGit(['init', '--quiet', '--initial-branch=main'], { cwd: folder });
     await this.commit(name, options);
@@ -181,7 +181,7 @@ export class SandboxFixture {
     options: Partial<TestServiceOptions> = {},
   ): Promise<string> {
     const folder = await this.write(
-      join('work', name),
+      join('clones', name),
       serviceFiles({
         name,
         plansUrl: `${this.baseUrl}/git/platform/plans.git`,
@@ -225,7 +225,7 @@ export class SandboxFixture {
         `http://${credentials}localhost:${port}/api/sandbox/git/${repository}.git`,
         refspec,
       ],
-      { cwd: join(this.folder, 'work', name) },
+      { cwd: join(this.folder, 'clones', name) },
     );
   }
 

@@ -1,11 +1,11 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import axe from 'axe-core';
 import { SWRConfig } from 'swr';
 import { SandboxApi, sandboxApiRef } from '../api';
 import { rootRouteRef } from '../routes';
 import { mockSandbox } from './samples';
 
+export { accessibilityProblems } from '@paved-path/provider-kit-react/testUtils';
 export * from './samples';
 
 /** Renders a part of the sandbox's pages; permissions are granted unless they are named. */
@@ -32,20 +32,4 @@ export function renderSandbox(
     mountedRoutes: { '/sandbox': rootRouteRef },
     initialRouteEntries: [path],
   });
-}
-
-/** What is wrong for those who use a keyboard or a screen reader; colours are checked in a real browser. */
-export async function accessibilityProblems(
-  container: Element,
-): Promise<string[]> {
-  const { violations } = await axe.run(container, {
-    rules: {
-      'color-contrast': { enabled: false },
-      region: { enabled: false },
-      'page-has-heading-one': { enabled: false },
-    },
-  });
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`,
-  );
 }

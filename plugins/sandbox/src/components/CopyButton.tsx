@@ -1,8 +1,8 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import IconButton from '@material-ui/core/IconButton';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
 import FileCopyOutlinedIcon from '@material-ui/icons/FileCopyOutlined';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { useState } from 'react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { sandboxTranslationRef } from '../translation';
@@ -23,7 +23,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function CopyButton(props: { text: string; label: string }) {
   const { text, label } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const [, copy] = useCopyToClipboard();
   const [copied, setCopied] = useState<string>();
   const isCopied = copied === text;

@@ -1,5 +1,5 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { sandboxTranslationRef } from '../translation';
 import { CopyButton } from './CopyButton';
 
@@ -22,7 +22,7 @@ export function CopyLine(props: {
 }) {
   const { text, name } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <div className={classes.root}>
       <code className={classes.code}>{text}</code>

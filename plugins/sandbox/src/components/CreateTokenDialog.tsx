@@ -1,11 +1,11 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
 import { NewPushToken } from '@paved-path/backstage-plugin-sandbox-common';
-import { ErrorPanel } from '@paved-path/provider-kit-react';
+import { ErrorPanel, useTexts } from '@paved-path/provider-kit-react';
 import { FormEvent, useId, useState } from 'react';
 import { sandboxApiRef } from '../api';
 import { sandboxTranslationRef } from '../translation';
@@ -19,7 +19,7 @@ export function CreateTokenDialog(props: {
 }) {
   const { onCreated, onClose } = props;
   const api = useApi(sandboxApiRef);
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const titleId = useId();
   const fieldId = useId();
   const [description, setDescription] = useState('');

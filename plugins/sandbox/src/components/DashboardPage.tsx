@@ -1,12 +1,11 @@
 import { CodeSnippet } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Accordion from '@material-ui/core/Accordion';
 import AccordionDetails from '@material-ui/core/AccordionDetails';
 import AccordionSummary from '@material-ui/core/AccordionSummary';
 import Typography from '@material-ui/core/Typography';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { SandboxDashboard } from '@paved-path/backstage-plugin-sandbox-common';
-import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { FramedAnswer, useTexts } from '@paved-path/provider-kit-react';
 import { sandboxFreshness, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { EnvironmentSignals } from './EnvironmentSignals';
@@ -15,7 +14,7 @@ import { PageContent } from './PageContent';
 /** The golden signals of a service in each environment, and what was published for it. */
 export function DashboardPage(props: { service: string }) {
   const { service } = props;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const query = useSandboxQuery(
     `dashboard ${service}`,
     (api, signal) => api.getDashboard(service, { signal }),
@@ -62,7 +61,7 @@ export function DashboardPage(props: { service: string }) {
 
 function Published(props: { dashboard: SandboxDashboard }) {
   const { alertRules, dashboard } = props.dashboard;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <>
       <Folded title={t('dashboard.rules')} text={alertRules} language="yaml" />

@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import Typography from '@material-ui/core/Typography';
-import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { FramedAnswer, useTexts } from '@paved-path/provider-kit-react';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
@@ -21,6 +21,7 @@ export function DashboardsPage() {
         }
       />
       <Route path="/:service" element={<RoutedDashboardPage />} />
+      <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );
 }
@@ -31,7 +32,7 @@ function RoutedDashboardPage() {
 }
 
 function ServiceChoice() {
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const paths = usePaths();
   const query = useSandboxQuery('workloads', (api, signal) =>
     api.getWorkloads({}, { signal }),

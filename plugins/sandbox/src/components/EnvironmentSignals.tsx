@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Grid from '@material-ui/core/Grid';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { GoldenSignals } from '@paved-path/backstage-plugin-sandbox-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import { EmptyPanel, useTexts } from '@paved-path/provider-kit-react';
 import { sandboxTranslationRef } from '../translation';
 import { SignalPlot } from './SignalPlot';
 
@@ -20,7 +19,7 @@ export function EnvironmentSignals(props: {
 }) {
   const { environment, samples } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const silent = samples.every(({ requestsPerSecond }) => !requestsPerSecond);
   const scaled = (value: number | undefined, by: number) =>
     value === undefined ? undefined : value * by;

@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { SandboxRepository } from '@paved-path/backstage-plugin-sandbox-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { useId, useState } from 'react';
 import { useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
@@ -18,7 +17,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function NewTokenLines(props: { token: string }) {
   const { token } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const { value } = useSandboxQuery('repositories', (api, signal) =>
     api.getRepositories({ signal }),
   );

@@ -1,12 +1,16 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { FramedAnswer, shorten } from '@paved-path/provider-kit-react';
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
+import {
+  FramedAnswer,
+  shorten,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { subject } from '../words';
 import { CopyButton } from './CopyButton';
-import { DataTable } from './DataTable';
+import { PaperTable } from './PaperTable';
 import { RepositoryPage } from './RepositoryPage';
 import { TabContent } from './TabContent';
 
@@ -26,6 +30,7 @@ export function RepositoriesPage() {
         }
       />
       <Route path="/:owner/:name" element={<RoutedRepositoryPage />} />
+      <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );
 }
@@ -36,7 +41,7 @@ function RoutedRepositoryPage() {
 }
 
 function RepositoryList() {
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const paths = usePaths();
   const query = useSandboxQuery('repositories', (api, signal) =>
     api.getRepositories({ signal }),
@@ -56,14 +61,14 @@ function RepositoryList() {
       }
     >
       {({ data }) => (
-        <DataTable
-          caption={t('repository.caption')}
+        <PaperTable
+          label={t('repository.caption')}
           rows={data}
           rowKey={({ owner, name }) => `${owner}/${name}`}
           columns={[
             {
               title: t('columns.repository'),
-              wide: true,
+              share: 4,
               cell: ({ owner, name, url }) => (
                 <Link to={paths?.repository(`${owner}/${name}`) ?? url}>
                   {owner}/{name}
@@ -72,12 +77,12 @@ function RepositoryList() {
             },
             {
               title: t('columns.description'),
-              wide: true,
+              share: 5,
               cell: ({ description }) => description,
             },
             {
               title: t('columns.newest'),
-              wide: true,
+              share: 5,
               cell: ({ head }) =>
                 head ? (
                   <span title={subject(head.message)}>
@@ -89,6 +94,7 @@ function RepositoryList() {
             },
             {
               title: t('columns.clone'),
+              share: 1,
               cell: ({ cloneUrl }) => (
                 <CopyButton
                   text={`git clone ${cloneUrl}`}

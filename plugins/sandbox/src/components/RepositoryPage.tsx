@@ -1,7 +1,10 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
-import { FramedAnswer, RelativeTime } from '@paved-path/provider-kit-react';
+import {
+  FramedAnswer,
+  RelativeTime,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { sandboxFreshness, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { subject } from '../words';
@@ -13,7 +16,7 @@ import { PageContent } from './PageContent';
 /** A repository: what it is, how to clone it, its newest commit and its runs. */
 export function RepositoryPage(props: { owner: string; name: string }) {
   const { owner, name } = props;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const query = useSandboxQuery(`repository ${owner}/${name}`, (api, signal) =>
     api.getRepository(owner, name, { signal }),
   );

@@ -1,5 +1,4 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { FramedAnswer, useTexts } from '@paved-path/provider-kit-react';
 import { sandboxFreshness, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { isRunning } from '../words';
@@ -11,7 +10,7 @@ export function RunList(props: {
   repository?: string;
 }) {
   const { repository } = props;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const query = useSandboxQuery(
     `runs ${repository ?? ''}`,
     (api, signal) => api.getRuns({ repository, limit: 50 }, { signal }),

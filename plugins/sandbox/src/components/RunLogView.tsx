@@ -1,9 +1,12 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Switch from '@material-ui/core/Switch';
 import Typography from '@material-ui/core/Typography';
-import { describeError, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  describeError,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useRunLog } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
@@ -30,7 +33,7 @@ const AT_END = 24;
 export function RunLogView(props: { id: string; interval?: number }) {
   const { id, interval } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const log = useRunLog(id, interval);
   const [follow, setFollow] = useState(true);
   const box = useRef<HTMLPreElement>(null);

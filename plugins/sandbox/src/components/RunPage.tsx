@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Grid from '@material-ui/core/Grid';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -8,6 +7,7 @@ import {
   FramedAnswer,
   RelativeTime,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
@@ -34,7 +34,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** One pipeline run, followed live. */
 export function RunPage(props: { id: string }) {
   const { id } = props;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const query = useSandboxQuery(
     `run ${id}`,
     (api, signal) => api.getRun(id, { signal }),
@@ -55,7 +55,7 @@ export function RunPage(props: { id: string }) {
 
 function Run(props: { run: PipelineRun; onChange: () => void }) {
   const { run, onChange } = props;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
   return (

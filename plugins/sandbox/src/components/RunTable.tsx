@@ -1,15 +1,15 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { PipelineRun } from '@paved-path/backstage-plugin-sandbox-common';
 import {
   RelativeTime,
   shorten,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { usePaths } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { isRunning, runTones, subject } from '../words';
-import { DataTable } from './DataTable';
+import { PaperTable } from './PaperTable';
 import { Took } from './Took';
 
 /** How many characters of a commit's message a row holds; its run has the whole of it. */
@@ -21,16 +21,17 @@ export function RunTable(props: {
   /** Leaves the repository out, where all are of one. */
   ofOneRepository?: boolean;
 }) {
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const paths = usePaths();
   return (
-    <DataTable
-      caption={t('run.caption')}
+    <PaperTable
+      label={t('run.caption')}
       rows={props.runs}
       rowKey={({ id }) => id}
       columns={[
         {
           title: t('columns.status'),
+          share: 3,
           cell: ({ state }) => (
             <StatusLabel tone={runTones[state]}>
               {t(`run.${state}`)}
@@ -42,7 +43,7 @@ export function RunTable(props: {
           : [
               {
                 title: t('columns.repository'),
-                wide: true,
+                share: 4,
                 cell: ({ repository }: PipelineRun) =>
                   paths ? (
                     <Link to={paths.repository(repository)}>{repository}</Link>
@@ -53,7 +54,7 @@ export function RunTable(props: {
             ]),
         {
           title: t('columns.commit'),
-          wide: true,
+          share: 6,
           cell: ({ id, commit, url }) => (
             <Link to={paths?.run(id) ?? url} title={subject(commit.message)}>
               {shorten(commit.message, COMMIT_LENGTH)}
@@ -62,11 +63,17 @@ export function RunTable(props: {
         },
         {
           title: t('columns.author'),
+          share: 3,
           cell: ({ commit }) => commit.author.name,
         },
-        { title: t('columns.tests'), cell: run => <Tests run={run} /> },
+        {
+          title: t('columns.tests'),
+          share: 3,
+          cell: run => <Tests run={run} />,
+        },
         {
           title: t('columns.duration'),
+          share: 2,
           cell: run => (
             <Took
               from={run.startedAt}
@@ -77,6 +84,7 @@ export function RunTable(props: {
         },
         {
           title: t('columns.age'),
+          share: 3,
           cell: ({ queuedAt }) => <RelativeTime at={queuedAt} />,
         },
       ]}
@@ -87,7 +95,7 @@ export function RunTable(props: {
 /** What the tests of a run said. */
 export function Tests(props: { run: PipelineRun }) {
   const { tests } = props.run;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   if (!tests) {
     return <>{isRunning(props.run) ? '–' : t('run.noTests')}</>;
   }

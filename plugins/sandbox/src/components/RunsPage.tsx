@@ -1,3 +1,4 @@
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { RunList } from './RunList';
 import { RunPage } from './RunPage';
@@ -16,6 +17,7 @@ export function RunsPage() {
         }
       />
       <Route path="/:id" element={<RoutedRunPage />} />
+      <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );
 }

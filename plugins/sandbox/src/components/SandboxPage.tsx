@@ -1,5 +1,5 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { sandboxTranslationRef } from '../translation';
 import { DashboardsPage } from './DashboardsPage';
 import { RepositoriesPage } from './RepositoriesPage';
@@ -9,7 +9,7 @@ import { TokensPage } from './TokensPage';
 
 /** The whole page for the old frontend system; the new one makes it of sub-pages. */
 export function SandboxPage() {
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <Page themeId="tool">
       <Header title={t('pages.sandbox')} />

@@ -1,25 +1,24 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Collapse from '@material-ui/core/Collapse';
 import IconButton from '@material-ui/core/IconButton';
 import ExpandLessIcon from '@material-ui/icons/ExpandLess';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { Workload } from '@paved-path/backstage-plugin-sandbox-common';
-import { FramedAnswer } from '@paved-path/provider-kit-react';
+import { FramedAnswer, useTexts } from '@paved-path/provider-kit-react';
 import { useState } from 'react';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { shortVersion } from '../words';
 import { AddressLink } from './AddressLink';
 import { Code } from './Code';
-import { DataTable } from './DataTable';
+import { PaperTable } from './PaperTable';
 import { LogText } from './LogText';
 import { TabContent } from './TabContent';
 import { WorkloadStatus } from './WorkloadStatus';
 
 /** What runs, in which environment, and how it is. */
 export function ServicesPage() {
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const query = useSandboxQuery(
     'workloads',
     (api, signal) => api.getWorkloads({}, { signal }),
@@ -50,7 +49,7 @@ export function ServicesPage() {
 }
 
 function WorkloadTable(props: { workloads: Workload[] }) {
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const paths = usePaths();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const toggle = (key: string) =>
@@ -60,14 +59,14 @@ function WorkloadTable(props: { workloads: Workload[] }) {
       return next;
     });
   return (
-    <DataTable
-      caption={t('workload.caption')}
+    <PaperTable
+      label={t('workload.caption')}
       rows={props.workloads}
       rowKey={keyOf}
       columns={[
         {
           title: t('columns.service'),
-          wide: true,
+          share: 4,
           cell: ({ service }) =>
             paths ? (
               <Link to={paths.dashboard(service)}>{service}</Link>
@@ -77,31 +76,39 @@ function WorkloadTable(props: { workloads: Workload[] }) {
         },
         {
           title: t('columns.environment'),
+          share: 3,
           cell: ({ environment }) => environment,
         },
         {
           title: t('columns.status'),
-          wide: true,
+          share: 5,
           cell: workload => <WorkloadStatus workload={workload} />,
         },
         {
           title: t('columns.replicas'),
+          share: 2,
           cell: ({ replicas }) => t('workload.ready', count(replicas)),
         },
         {
           title: t('columns.version'),
+          share: 4,
           cell: ({ artifactId }) => (
             <Code title={artifactId}>{shortVersion(artifactId)}</Code>
           ),
         },
-        { title: t('columns.restarts'), cell: ({ restarts }) => restarts },
+        {
+          title: t('columns.restarts'),
+          share: 2,
+          cell: ({ restarts }) => restarts,
+        },
         {
           title: t('columns.address'),
-          wide: true,
+          share: 7,
           cell: ({ url }) => <AddressLink url={url} />,
         },
         {
           title: t('columns.log'),
+          share: 1,
           cell: workload => {
             const isOpened = opened.has(keyOf(workload));
             return (

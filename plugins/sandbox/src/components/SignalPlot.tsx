@@ -1,13 +1,12 @@
 import {
   appLanguageApiRef,
   useApiHolder,
-  useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import Grid from '@material-ui/core/Grid';
 import { useTheme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { GoldenSignals } from '@paved-path/backstage-plugin-sandbox-common';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useTexts } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import {
   CartesianGrid,
@@ -39,7 +38,7 @@ export function SignalPlot(props: {
 }) {
   const { title, environment, samples, lines, bad } = props;
   const theme = useTheme();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const language = useApiHolder()
     .get(appLanguageApiRef)
     ?.getLanguage().language;

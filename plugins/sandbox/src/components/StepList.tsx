@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { PipelineRun } from '@paved-path/backstage-plugin-sandbox-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { sandboxTranslationRef } from '../translation';
 import { runTones } from '../words';
 import { Took } from './Took';
@@ -23,7 +22,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The steps in their order, each with how it went and how long it took. */
 export function StepList(props: { steps: PipelineRun['steps'] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <ol className={classes.root} aria-label={t('run.steps')}>
       {props.steps.map(step => (

@@ -1,7 +1,7 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import InfoOutlinedIcon from '@material-ui/icons/InfoOutlined';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { ReactNode } from 'react';
 import { sandboxTranslationRef } from '../translation';
 import { PageContent } from './PageContent';
@@ -17,7 +17,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** A tab's content, below the sentence that says whose rights everything here has. */
 export function TabContent(props: { children: ReactNode }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <PageContent>
       <Typography

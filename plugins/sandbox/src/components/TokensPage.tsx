@@ -1,4 +1,4 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
@@ -6,20 +6,24 @@ import {
   PushToken,
   tokenCreatePermission,
 } from '@paved-path/backstage-plugin-sandbox-common';
-import { FramedAnswer, RelativeTime } from '@paved-path/provider-kit-react';
+import {
+  FramedAnswer,
+  RelativeTime,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useState } from 'react';
 import { sandboxApiRef } from '../api';
 import { sandboxFreshness, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { ConfirmDialog } from './ConfirmDialog';
 import { CreateTokenDialog } from './CreateTokenDialog';
-import { DataTable } from './DataTable';
+import { PaperTable } from './PaperTable';
 import { TabContent } from './TabContent';
 
 /** One's own push tokens. */
 export function TokensPage() {
   const api = useApi(sandboxApiRef);
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const { allowed } = usePermission({ permission: tokenCreatePermission });
   const query = useSandboxQuery('tokens', (client, signal) =>
     client.getTokens({ signal }),
@@ -59,22 +63,24 @@ export function TokensPage() {
             <Typography component="div" paragraph>
               {create}
             </Typography>
-            <DataTable
-              caption={t('token.caption')}
+            <PaperTable
+              label={t('token.caption')}
               rows={data}
               rowKey={({ id }) => id}
               columns={[
                 {
                   title: t('columns.description'),
-                  wide: true,
+                  share: 5,
                   cell: ({ description }) => description,
                 },
                 {
                   title: t('columns.created'),
+                  share: 3,
                   cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
                 },
                 {
                   title: t('columns.lastUsed'),
+                  share: 3,
                   cell: ({ lastUsedAt }) =>
                     lastUsedAt ? (
                       <RelativeTime at={lastUsedAt} />
@@ -86,6 +92,7 @@ export function TokensPage() {
                   ? [
                       {
                         title: t('columns.actions'),
+                        share: 2,
                         cell: (token: PushToken) => (
                           <Button
                             size="small"

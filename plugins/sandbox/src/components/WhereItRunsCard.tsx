@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { isError } from '@backstage/errors';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -7,7 +6,11 @@ import {
   SandboxRepository,
   Workload,
 } from '@paved-path/backstage-plugin-sandbox-common';
-import { EmptyPanel, EntityCardFrame } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  EntityCardFrame,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { sandboxFreshness, usePaths, useSandboxQuery } from '../hooks';
 import { sandboxTranslationRef } from '../translation';
 import { CopyLine } from './CopyLine';
@@ -22,7 +25,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The card "Where it runs": the address in each environment, and the way to all else that the sandbox knows of the service. */
 export function WhereItRunsCard() {
   const { service, repository } = useService();
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
   const query = useSandboxQuery<{

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { Workload } from '@paved-path/backstage-plugin-sandbox-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { sandboxTranslationRef } from '../translation';
 import { shortVersion, workloadTones } from '../words';
 
@@ -18,7 +17,7 @@ export function WorkloadStatus(props: { workload: Workload }) {
 /** How a service stands in an environment, in a word. */
 export function WorkloadState(props: { workload: Workload }) {
   const { state } = props.workload;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <StatusLabel tone={workloadTones[state]}>
       {t(`workload.${state}`)}
@@ -29,7 +28,7 @@ export function WorkloadState(props: { workload: Workload }) {
 /** Why it stands so, and what answers meanwhile; nothing where there is nothing to say. */
 export function WorkloadReason(props: { workload: Workload }) {
   const { message, artifactId, servingArtifactId } = props.workload;
-  const { t } = useTranslationRef(sandboxTranslationRef);
+  const { t } = useTexts(sandboxTranslationRef);
   return (
     <>
       {message && (

@@ -96,7 +96,7 @@ describe('golden-path:service:check', () => {
     [{ name: 'platform' }, 'name: “platform” is reserved'],
     [
       { name: 'ledger' },
-      'name: “ledger” is taken: api:default/ledger has this name',
+      'name: “ledger” is taken: there is an API of this name',
     ],
     [{ owner: 'nobody' }, 'owner: there is no group:default/nobody'],
     [{ owner: 'user:default/ana' }, 'is not a group'],

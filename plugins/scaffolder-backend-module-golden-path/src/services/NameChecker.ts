@@ -1,5 +1,4 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   checkServiceName,
@@ -37,7 +36,7 @@ export class NameChecker {
         name,
         valid: true,
         free: false,
-        reason: `“${name}” is taken: ${entity} has this name.`,
+        reason: `“${name}” is taken: there is ${entity} of this name.`,
       };
     }
     if (repository) {
@@ -51,6 +50,7 @@ export class NameChecker {
     return { name, valid: true, free: true };
   }
 
+  /** What has the name, in words. */
   async #findEntity(
     name: string,
     credentials: BackstageCredentials,
@@ -62,11 +62,12 @@ export class NameChecker {
           kind,
           'metadata.name': name,
         })),
-        fields: ['kind', 'metadata.namespace', 'metadata.name'],
+        fields: ['kind'],
         limit: 1,
       },
       { credentials },
     );
-    return items[0] && stringifyEntityRef(items[0]);
+    if (!items[0]) return undefined;
+    return items[0].kind === 'API' ? 'an API' : 'a component';
   }
 }

@@ -60,7 +60,7 @@ export function createApi(): jest.Mocked<GoldenPathApi> {
             valid: true,
             free: false,
             reason:
-              '“ledger” is taken: component:default/ledger has this name.',
+              '“ledger” is taken: there is a component of this name.',
           }
         : { name, valid: true, free: true },
     ),

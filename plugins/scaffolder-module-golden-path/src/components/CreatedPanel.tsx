@@ -21,6 +21,7 @@ import { goldenPathApiRef } from '../api';
 import { useDebounced } from '../hooks/useDebounced';
 import { goldenPathTranslationRef } from '../translation';
 import { CreatedThing } from './CreatedThing';
+import { isForbidden } from '@paved-path/provider-kit-react';
 import { LoadFailure } from './LoadFailure';
 
 /** Stands in for the name until there is a right one. */
@@ -59,6 +60,8 @@ export function CreatedPanel(props: {
     () => api.getPreview({ name, owner, stack }),
     [api, name, owner, stack],
   );
+  // The field for the stack says so too, and once is enough.
+  if (isForbidden(error)) return null;
   return (
     <Paper
       component="section"
@@ -76,6 +79,7 @@ export function CreatedPanel(props: {
       )}
       {error && (
         <LoadFailure
+          error={error}
           message={t('created.failed', { reason: error.message })}
           onRetry={retry}
         />

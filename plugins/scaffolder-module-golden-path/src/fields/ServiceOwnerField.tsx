@@ -26,6 +26,7 @@ export function ServiceOwnerField(props: FieldExtensionComponentProps<string>) {
   if (error) {
     return (
       <LoadFailure
+        error={error}
         message={t('owner.failed', { reason: error.message })}
         onRetry={retry}
       />

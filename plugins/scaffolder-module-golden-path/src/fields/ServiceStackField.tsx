@@ -54,6 +54,7 @@ export function ServiceStackField(props: FieldExtensionComponentProps<string>) {
       <FormHelperText id={hintId}>{t('stack.hint')}</FormHelperText>
       {error && (
         <LoadFailure
+          error={error}
           message={t('stack.failed', { reason: error.message })}
           onRetry={retry}
         />

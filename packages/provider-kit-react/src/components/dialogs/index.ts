@@ -1,3 +1,6 @@
 export * from './ActionDialog';
+export * from './DialogFrame';
 export * from './useDialog';
+export * from './useDialogSend';
 export * from './useFieldClass';
+export * from './useReason';

@@ -2,13 +2,12 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { NotAllowedError } from '@backstage/errors';
 import { costChannel } from '@paved-path/backstage-plugin-cost-common';
-import * as examples from '../../__testUtils__/examples';
 import {
   accessibilityProblems,
-  mockCost,
-  renderWithCost,
   SignalBox,
-} from '../../__testUtils__/renderWithCost';
+} from '@paved-path/provider-kit-react/testUtils';
+import * as examples from '../../__testUtils__/examples';
+import { mockCost, renderWithCost } from '../../__testUtils__/renderWithCost';
 import { CostCard } from './CostCard';
 
 describe('CostCard', () => {
@@ -36,7 +35,9 @@ describe('CostCard', () => {
       }),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/^Biggest change: payments-db: \+\$61.00/),
+      screen.getByText(
+        'Biggest change against October: payments-db: +$61.00 since Nov 12, Amazon RDS',
+      ),
     ).toBeInTheDocument();
     expect(
       screen.getByText('1 remark on what is not in these numbers'),

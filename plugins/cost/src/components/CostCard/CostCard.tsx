@@ -1,7 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CostOverview } from '@paved-path/backstage-plugin-cost-common';
 import {
   EmptyPanel,
@@ -10,10 +9,11 @@ import {
   StatusLabel,
   useEntityRef,
   useLanguage,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { useOverview } from '../../hooks';
 import { costTranslationRef } from '../../translation';
-import { alarmOf, monthOf, monthWords } from '../../words';
+import { alarmOf, monthOf, monthWords, saidWords } from '../../words';
 import { attributionHelp } from '../attributionHelp';
 import { CurrencyBlock } from './CurrencyBlock';
 
@@ -47,7 +47,7 @@ export function CostCard(props: {
   tabHref?: string;
 }) {
   const { tabHref } = props;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const query = useOverview(useEntityRef());
   return (
@@ -96,7 +96,7 @@ function Known(props: { overview: CostOverview; tabHref?: string }) {
   const { overview, tabHref } = props;
   const { currencies, anomalies, notIncluded, lastDay } = overview;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const month = monthOf(overview, language);
   const alarm = alarmOf(
@@ -157,7 +157,7 @@ function Known(props: { overview: CostOverview; tabHref?: string }) {
           >
             <ul className={classes.remarks}>
               {notIncluded.map(remark => (
-                <li key={remark}>{remark}</li>
+                <li key={remark}>{saidWords(remark, language)}</li>
               ))}
             </ul>
           </Foldable>

@@ -1,7 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CurrencyOverview } from '@paved-path/backstage-plugin-cost-common';
-import { StatusLabel, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { costTranslationRef } from '../../translation';
 import {
@@ -9,6 +12,7 @@ import {
   dayWords,
   forecastSentence,
   moneyWords,
+  moverWords,
 } from '../../words';
 import { BudgetBar } from '../BudgetBar';
 import { changeIcon } from '../ChangeLabel';
@@ -52,7 +56,7 @@ export function CurrencyBlock(props: {
   const { overview, month, lastDay, isForecastSaid } = props;
   const { currency, change, budget, days } = overview;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const monthName = month.toFormat('LLLL');
   const previousName = month.minus({ months: 1 }).toFormat('LLLL');
@@ -117,9 +121,12 @@ export function CurrencyBlock(props: {
           </StatusLabel>
         </div>
       )}
-      {overview.biggestMover && (
+      {overview.mover && (
         <div className={classes.mover}>
-          {t('card.mover', { text: overview.biggestMover })}
+          {t('card.mover', {
+            month: previousName,
+            text: moverWords(overview.mover, language, t),
+          })}
         </div>
       )}
     </div>

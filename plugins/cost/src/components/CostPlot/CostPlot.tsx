@@ -1,8 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CurrencyReport } from '@paved-path/backstage-plugin-cost-common';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useLanguage, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef, Translate } from '../../translation';
 import {
   dateWords,
@@ -10,6 +9,7 @@ import {
   isZero,
   longDayWords,
   moneyWords,
+  saidWords,
 } from '../../words';
 import { Bars } from './Bars';
 import { DayDetails } from './DayDetails';
@@ -66,7 +66,7 @@ export function CostPlot(
   const { report, anomalies, releases } = props;
   const { currency, groups } = report;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const id = useId();
   const days = useMemo(
@@ -191,7 +191,9 @@ function spokenWords(
   return [
     day.isForecast ? t('plot.dayForecast', head) : t('plot.day', head),
     parts.join(', '),
-    ...day.anomalies.map(({ text }) => t('plot.unusual', { text })),
+    ...day.anomalies.map(({ text }) =>
+      t('plot.unusual', { text: saidWords(text, language) }),
+    ),
     ...day.releases.map(({ title }) => t('plot.released', { title })),
   ]
     .filter(Boolean)

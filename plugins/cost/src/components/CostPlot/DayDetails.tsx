@@ -1,9 +1,12 @@
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CurrencyReport } from '@paved-path/backstage-plugin-cost-common';
-import { StatusLabel, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { groupWords, isZero, longDayWords } from '../../words';
+import { groupWords, isZero, longDayWords, saidWords } from '../../words';
 import { Money } from '../Money';
 import { groupColor } from './colors';
 import { leftOf } from './frame';
@@ -60,7 +63,7 @@ export function DayDetails(props: {
   const { currency, groups } = report;
   const classes = useStyles();
   const theme = useTheme();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const isLeft = index + 0.5 < count / 2;
   const parts = day.amounts
@@ -111,7 +114,7 @@ export function DayDetails(props: {
           tone={state === 'open' ? 'warning' : 'neutral'}
           className={classes.mark}
         >
-          {t('plot.unusual', { text })}
+          {t('plot.unusual', { text: saidWords(text, language) })}
         </StatusLabel>
       ))}
       {day.releases.map(({ at, title }) => (

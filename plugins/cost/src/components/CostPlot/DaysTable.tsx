@@ -1,9 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CurrencyReport } from '@paved-path/backstage-plugin-cost-common';
-import { Foldable } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { groupWords } from '../../words';
+import { dateWords, groupWords } from '../../words';
 import { Money } from '../Money';
 import { PlotDay } from './plotDays';
 
@@ -40,7 +43,8 @@ export function DaysTable(props: { report: CurrencyReport; days: PlotDay[] }) {
   const { report, days } = props;
   const { currency, groups } = report;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
+  const language = useLanguage();
   const label = t('plot.tableLabel', { currency });
   return (
     <Foldable title={t('table.asTable')}>
@@ -67,7 +71,7 @@ export function DaysTable(props: { report: CurrencyReport; days: PlotDay[] }) {
           <tbody>
             {[...days].reverse().map(day => (
               <tr key={day.day}>
-                <th scope="row">{day.day}</th>
+                <th scope="row">{dateWords(day.day, language)}</th>
                 <td>
                   <Money
                     amount={day.total}

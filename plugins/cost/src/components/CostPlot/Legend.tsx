@@ -1,8 +1,7 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CurrencyReport } from '@paved-path/backstage-plugin-cost-common';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { groupWords } from '../../words';
 import { Money } from '../Money';
@@ -72,7 +71,7 @@ export function Legend(props: {
   const { report, hidden, onToggle, onHighlight, withRings } = props;
   const classes = useStyles();
   const theme = useTheme();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   return (
     <ul
       className={classes.root}

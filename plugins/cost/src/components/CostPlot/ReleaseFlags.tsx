@@ -5,9 +5,8 @@ import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import FlagIcon from '@material-ui/icons/Flag';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ReleaseMark } from '@paved-path/backstage-plugin-cost-common';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useLanguage, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { dayWords } from '../../words';
 import { DAYS, FLAGS, leftOf } from './frame';
@@ -86,7 +85,7 @@ export function ReleaseFlags(props: { days: PlotDay[] }) {
 function Releases(props: { releases: ReleaseMark[] }) {
   const { releases } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const [opener, setOpener] = useState<HTMLElement | null>(null);
   const words = (release: ReleaseMark) =>

@@ -1,10 +1,12 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { Anomaly } from '@paved-path/backstage-plugin-cost-common';
-import { useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  TitledCard,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { AnomalyList } from '../AnomalyList';
-import { Section } from './Section';
 
 /** The days that cost unusually much, each with why. */
 export function AnomaliesPanel(props: {
@@ -12,10 +14,10 @@ export function AnomaliesPanel(props: {
   onChanged: () => void;
 }) {
   const { anomalies, onChanged } = props;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const entityRef = useEntityRef();
   return (
-    <Section title={t('tab.anomalies')}>
+    <TitledCard title={t('tab.anomalies')}>
       {anomalies.length ? (
         <AnomalyList
           anomalies={anomalies}
@@ -27,6 +29,6 @@ export function AnomaliesPanel(props: {
           {t('anomaly.none')}
         </Typography>
       )}
-    </Section>
+    </TitledCard>
   );
 }

@@ -1,9 +1,12 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { Foldable, PlainList } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  PlainList,
+  TitledCard,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { Section } from './Section';
 
 /** How many are shown; the rest is folded. */
 const SHOWN = 5;
@@ -16,7 +19,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function ConflictsPanel(props: { conflicts: string[] }) {
   const { conflicts } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const rest = conflicts.slice(SHOWN);
   const list = (some: string[]) => (
     <PlainList label={t('tab.conflicts')}>
@@ -26,7 +29,7 @@ export function ConflictsPanel(props: { conflicts: string[] }) {
     </PlainList>
   );
   return (
-    <Section title={t('tab.conflicts')}>
+    <TitledCard title={t('tab.conflicts')}>
       <Typography variant="body2" color="textSecondary">
         {t('tab.conflictsBody')}
       </Typography>
@@ -38,6 +41,6 @@ export function ConflictsPanel(props: { conflicts: string[] }) {
           </Foldable>
         )}
       </div>
-    </Section>
+    </TitledCard>
   );
 }

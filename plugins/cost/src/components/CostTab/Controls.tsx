@@ -1,14 +1,15 @@
-import { useId } from 'react';
-import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   CostReport,
   GroupBy,
   groupBySchema,
 } from '@paved-path/backstage-plugin-cost-common';
-import { AddressFilter, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  AddressFilter,
+  ChoiceSelect,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { TabValue } from '../../hooks';
 import { costTranslationRef } from '../../translation';
 import { addDays, dateWords } from '../../words';
@@ -43,32 +44,25 @@ export function Controls(props: {
 }) {
   const { asked, set, groupBy, hasParts, report } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
-  const id = useId();
   const kind = asked.cost ?? report?.cost ?? 'billed';
   return (
     <>
       <div className={classes.root}>
         <PeriodPicker value={asked} set={set} shown={report} />
-        <TextField
-          select
-          id={id}
-          size="small"
-          variant="outlined"
+        <ChoiceSelect
           className={classes.group}
           label={t('tab.groupBy')}
           value={groupBy}
-          onChange={event => set({ groupBy: event.target.value })}
-        >
-          {groupBySchema.options
+          onChange={chosen => set({ groupBy: chosen })}
+          choices={groupBySchema.options
             .filter(option => hasParts || option !== 'part')
-            .map(option => (
-              <MenuItem key={option} value={option}>
-                {t(`tab.group.${option}`)}
-              </MenuItem>
-            ))}
-        </TextField>
+            .map(option => ({
+              value: option,
+              words: t(`tab.group.${option}`),
+            }))}
+        />
         <CostKindPicker shown={kind} onChange={cost => set({ cost })} />
       </div>
       <p className={classes.help}>

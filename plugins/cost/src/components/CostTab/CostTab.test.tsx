@@ -1,12 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
+import { accessibilityProblems } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/examples';
-import {
-  accessibilityProblems,
-  mockCost,
-  renderWithCost,
-} from '../../__testUtils__/renderWithCost';
+import { mockCost, renderWithCost } from '../../__testUtils__/renderWithCost';
 import { CostTab } from './CostTab';
 
 /** Where the reader is, for tests that look. */
@@ -39,7 +36,7 @@ describe('CostTab', () => {
       '104.926',
     );
     expect(usd).toHaveTextContent(
-      '24 % more (+$20.00) than in as many days before',
+      '24 % more (+$20.00) than in the 7 days before',
     );
     expect(screen.getByText(/Nov 14, 2026 to Nov 20, 2026/)).toHaveTextContent(
       'What is on the invoice, on the day that it was charged.',
@@ -49,7 +46,13 @@ describe('CostTab', () => {
       within(movers)
         .getAllByRole('listitem')
         .map(({ textContent }) => textContent),
-    ).toEqual(examples.report().movers.map(({ text }) => text));
+    ).toEqual([
+      'payments-db: +$61.00 since Nov 18, Amazon RDS in production',
+      'logs: -$4.20 since Nov 15',
+    ]);
+    expect(
+      screen.getByText('Compared with the 7 days before'),
+    ).toBeInTheDocument();
 
     expect(
       within(
@@ -116,7 +119,7 @@ describe('CostTab', () => {
     );
     await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
     expect(spoken()).toBe(
-      `Wednesday, November 18, 2026: $32.13. production $30.13, staging $2.00. Unusual: ${examples.openAnomaly.text}. Released: main-3f2a91c to production`,
+      'Wednesday, November 18, 2026: $32.13. production $30.13, staging $2.00. Unusual: payments cost 159 % more on Nov 18, 2026 than a usual Wednesday; most of it is nat-0f3a (Amazon VPC). Released: main-3f2a91c to production',
     );
     await userEvent.keyboard('{End}');
     expect(spoken()).toBe('Sunday, November 22, 2026: $12.50 expected');
@@ -202,6 +205,37 @@ describe('CostTab', () => {
     expect(document.querySelector('output')).toHaveTextContent(
       '?period=custom&cost=billed&groupBy=resource&from=2026-11-14&to=2026-11-16',
     );
+  });
+
+  it('says which part of an address makes no period, and what is shown instead', async () => {
+    const api = mockCost();
+    const asked = () => api.getReport.mock.lastCall?.[1];
+    const { unmount } = renderWithCost(<CostTab />, {
+      api,
+      at: '/?period=custom&from=2026-11-31&to=2026-12-01',
+    });
+    const words =
+      /^The address says from=2026-11-31, which is no day; .* 30 days are shown instead\.$/;
+    expect(await screen.findByText(words)).toBeInTheDocument();
+    await waitFor(() => expect(asked()?.period).toBeUndefined());
+    await choose('Period', '90 days');
+    await waitFor(() => expect(asked()?.period).toBe('90d'));
+    expect(screen.queryByText(words)).not.toBeInTheDocument();
+    unmount();
+
+    // Days alone are a custom period.
+    renderWithCost(<CostTab />, {
+      api,
+      at: '/?from=2026-11-14&to=2026-11-16',
+    });
+    await waitFor(() =>
+      expect(asked()).toMatchObject({
+        period: 'custom',
+        from: '2026-11-14',
+        to: '2026-11-16',
+      }),
+    );
+    expect(screen.queryByText(/^The address/)).not.toBeInTheDocument();
   });
 
   it('leads from a team to each of its parts, also to those that the plot folds', async () => {

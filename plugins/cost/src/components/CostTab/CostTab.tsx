@@ -1,11 +1,14 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EmptyPanel, useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  EntityCardFrame,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useReport, useTabQuery } from '../../hooks';
 import { costTranslationRef } from '../../translation';
 import { attributionHelp } from '../attributionHelp';
-import { Panel } from '../Panel';
 import { AnomaliesPanel } from './AnomaliesPanel';
 import { ConflictsPanel } from './ConflictsPanel';
 import { Controls } from './Controls';
@@ -36,7 +39,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The tab "Cost": the days as a plot, what moved, what was unusual, every resource, and what is not in the numbers. */
 export function CostTab() {
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const { entity } = useEntity();
   const entityRef = useEntityRef();
   const { value: asked, set } = useTabQuery();
@@ -46,7 +49,7 @@ export function CostTab() {
   const report = query.value;
   return (
     <div className={classes.root}>
-      <Panel
+      <EntityCardFrame
         title={t('title')}
         query={query}
         quiet
@@ -92,13 +95,13 @@ export function CostTab() {
             </EmptyPanel>
           )
         }
-      </Panel>
+      </EntityCardFrame>
       {report && (
         <>
           {report.currencies.length > 0 && (
             <>
               <div className={classes.beside}>
-                <MoversPanel report={report} />
+                <MoversPanel report={report} period={asked.period ?? '30d'} />
                 <AnomaliesPanel
                   anomalies={report.anomalies}
                   onChanged={query.reload}

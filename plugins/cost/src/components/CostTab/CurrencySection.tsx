@@ -1,13 +1,16 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   CostReport,
   CurrencyReport,
   Period,
 } from '@paved-path/backstage-plugin-cost-common';
-import { StatusLabel, useLanguage } from '@paved-path/provider-kit-react';
-import { costTranslationRef, Translate } from '../../translation';
-import { changeStatus } from '../../words';
+import {
+  StatusLabel,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
+import { costTranslationRef } from '../../translation';
+import { againstWords, changeStatus } from '../../words';
 import { changeIcon } from '../ChangeLabel';
 import { CostPlot } from '../CostPlot';
 import { Money } from '../Money';
@@ -36,7 +39,7 @@ export function CurrencySection(props: {
   const { report, currency, period } = props;
   const { change, groups, total } = currency;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const status =
     change &&
@@ -55,7 +58,7 @@ export function CurrencySection(props: {
         />
         {status && (
           <StatusLabel tone={status.tone} icon={changeIcon(status)}>
-            {`${status.words} ${against(status.direction, period, t)}`}
+            {`${status.words} ${againstWords(status, report, period, t)}`}
           </StatusLabel>
         )}
       </div>
@@ -71,18 +74,4 @@ export function CurrencySection(props: {
       )}
     </section>
   );
-}
-
-/** What a sum is compared with. */
-function against(
-  direction: 'up' | 'down' | 'same' | 'new',
-  period: Period,
-  t: Translate,
-): string {
-  if (direction === 'new') return t('tab.newBefore');
-  if (direction === 'same') return t('tab.asBefore');
-  if (period === 'month') return t('tab.againstMonth');
-  return period === 'quarter'
-    ? t('tab.againstQuarter')
-    : t('tab.againstBefore');
 }

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import ArrowDownwardIcon from '@material-ui/icons/ArrowDownward';
 import ArrowUpwardIcon from '@material-ui/icons/ArrowUpward';
@@ -10,12 +9,13 @@ import {
   PlainList,
   RelativeTime,
   StatusLabel,
+  TitledCard,
   useLanguage,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { isZero, moneyWords } from '../../words';
 import { Money } from '../Money';
-import { Section } from './Section';
 
 const useStyles = makeStyles<Theme>(theme => ({
   head: {
@@ -49,15 +49,15 @@ const useStyles = makeStyles<Theme>(theme => ({
 
 /** What changes that are not made yet would cost a month, as Infracost estimated them. */
 export function EstimatesPanel(props: { estimates: Estimate[] }) {
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   return (
-    <Section title={t('tab.estimates')}>
+    <TitledCard title={t('tab.estimates')}>
       <PlainList label={t('tab.estimatesLabel')}>
         {props.estimates.map(estimate => (
           <EstimateItem key={estimate.id} estimate={estimate} />
         ))}
       </PlainList>
-    </Section>
+    </TitledCard>
   );
 }
 
@@ -65,7 +65,7 @@ function EstimateItem(props: { estimate: Estimate }) {
   const { estimate } = props;
   const { currency, before, after, resources, withoutPrice } = estimate;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const money = (amount: string) => (
     <Money amount={amount} currency={currency} />
   );
@@ -124,7 +124,7 @@ function EstimateItem(props: { estimate: Estimate }) {
 /** How much more or less a month would cost. */
 function Difference(props: { estimate: Estimate }) {
   const { difference, currency } = props.estimate;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   if (difference === undefined) return null;
   const words = t('tab.perMonth', {

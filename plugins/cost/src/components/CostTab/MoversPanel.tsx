@@ -1,28 +1,41 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import ArrowDownwardIcon from '@material-ui/icons/ArrowDownward';
 import ArrowUpwardIcon from '@material-ui/icons/ArrowUpward';
-import { CostReport } from '@paved-path/backstage-plugin-cost-common';
-import { PlainList, StatusLabel } from '@paved-path/provider-kit-react';
+import { CostReport, Period } from '@paved-path/backstage-plugin-cost-common';
+import {
+  PlainList,
+  StatusLabel,
+  TitledCard,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { Section } from './Section';
+import { beforeWords, moverWords } from '../../words';
 
 const useStyles = makeStyles<Theme>(theme => ({
   words: { color: theme.palette.text.primary, overflowWrap: 'anywhere' },
 }));
 
 /** What moved most against the days before, in sentences. */
-export function MoversPanel(props: { report: CostReport }) {
-  const { movers, currencies } = props.report;
+export function MoversPanel(props: { report: CostReport; period: Period }) {
+  const { report, period } = props;
+  const { movers, currencies } = report;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
+  const language = useLanguage();
   const isCompared = currencies.some(({ change }) => change);
   return (
-    <Section title={t('tab.movers')}>
+    <TitledCard title={t('tab.movers')}>
+      {movers.length > 0 && (
+        <Typography variant="caption" component="p" color="textSecondary">
+          {beforeWords(report, period, t)}
+        </Typography>
+      )}
       {movers.length ? (
         <PlainList label={t('tab.movers')}>
-          {movers.map(({ key, currency, change, text }) => {
+          {movers.map(mover => {
+            const { key, currency, change } = mover;
             const isDown = change.startsWith('-');
             return (
               <li key={`${currency} ${key}`}>
@@ -30,7 +43,9 @@ export function MoversPanel(props: { report: CostReport }) {
                   tone={isDown ? 'good' : 'warning'}
                   icon={isDown ? ArrowDownwardIcon : ArrowUpwardIcon}
                 >
-                  <span className={classes.words}>{text}</span>
+                  <span className={classes.words}>
+                    {moverWords(mover, language, t)}
+                  </span>
                 </StatusLabel>
               </li>
             );
@@ -41,6 +56,6 @@ export function MoversPanel(props: { report: CostReport }) {
           {isCompared ? t('tab.noMovers') : t('tab.moversUnknown')}
         </Typography>
       )}
-    </Section>
+    </TitledCard>
   );
 }

@@ -1,8 +1,13 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { AnswerFreshness, FreshnessLine } from '@paved-path/provider-kit-react';
+import {
+  AnswerFreshness,
+  FreshnessLine,
+  TitledCard,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { Section } from './Section';
+import { saidWords } from '../../words';
 
 const useStyles = makeStyles<Theme>(theme => ({
   list: {
@@ -22,13 +27,14 @@ export function NotIncludedPanel(props: {
 }) {
   const { remarks, freshness, error, onRetry } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
+  const language = useLanguage();
   return (
-    <Section title={t('tab.notIncluded')}>
+    <TitledCard title={t('tab.notIncluded')}>
       {remarks.length ? (
         <ul className={classes.list}>
           {remarks.map(remark => (
-            <li key={remark}>{remark}</li>
+            <li key={remark}>{saidWords(remark, language)}</li>
           ))}
         </ul>
       ) : (
@@ -37,6 +43,6 @@ export function NotIncludedPanel(props: {
       <div className={classes.foot}>
         <FreshnessLine freshness={freshness} error={error} onRetry={onRetry} />
       </div>
-    </Section>
+    </TitledCard>
   );
 }

@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CostPart } from '@paved-path/backstage-plugin-cost-common';
-import { DataColumn, DataTable } from '@paved-path/provider-kit-react';
+import {
+  DataColumn,
+  DataTable,
+  TitledCard,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { ChangeLabel } from '../ChangeLabel';
 import { EntityCostLink } from '../EntityCostLink';
 import { Money } from '../Money';
 import { Share } from '../Share';
-import { Section } from './Section';
 
 /** How many parts are shown at first. */
 const FIRST = 12;
@@ -27,7 +30,7 @@ export function PartsPanel(props: {
 }) {
   const { entityRef, parts, busy } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const [all, setAll] = useState(false);
   // One alone is as long as the button that would show it.
   const isLong = parts.length > FIRST + 1;
@@ -65,7 +68,7 @@ export function PartsPanel(props: {
     },
   ];
   return (
-    <Section title={t('tab.parts')}>
+    <TitledCard title={t('tab.parts')}>
       <DataTable
         label={t('tab.partsLabel')}
         columns={columns}
@@ -85,6 +88,6 @@ export function PartsPanel(props: {
             : t('tab.moreParts', { count: parts.length - FIRST })}
         </Button>
       )}
-    </Section>
+    </TitledCard>
   );
 }

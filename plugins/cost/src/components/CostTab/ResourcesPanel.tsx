@@ -1,6 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   costChannel,
   ReportQuery,
@@ -8,14 +8,15 @@ import {
 import {
   DataSort,
   EmptyPanel,
+  EntityCardFrame,
   PageButtons,
   SearchField,
   useCursorPages,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costApiRef } from '../../api';
 import { costTranslationRef } from '../../translation';
-import { Panel } from '../Panel';
 import { ResourcesTable } from './ResourcesTable';
 import { useResourceList } from './useResourceList';
 
@@ -41,7 +42,7 @@ export function ResourcesPanel(props: {
 }) {
   const { entityRef, query: reportQuery, hasParts } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const api = useApi(costApiRef);
   const { value: list, set } = useResourceList();
   const { groupBy: _, ...period } = reportQuery;
@@ -75,7 +76,7 @@ export function ResourcesPanel(props: {
   };
   const title = t('tab.resources');
   return (
-    <Panel
+    <EntityCardFrame
       title={title}
       query={query}
       quiet
@@ -121,6 +122,6 @@ export function ResourcesPanel(props: {
           )}
         </>
       )}
-    </Panel>
+    </EntityCardFrame>
   );
 }

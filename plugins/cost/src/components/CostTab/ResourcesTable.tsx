@@ -1,11 +1,11 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ResourceCost } from '@paved-path/backstage-plugin-cost-common';
 import {
   DataColumn,
   DataSort,
   DataTable,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { ChangeLabel } from '../ChangeLabel';
@@ -33,7 +33,7 @@ export function ResourcesTable(props: {
 }) {
   const { items, busy, sort, pageRef } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const columns: DataColumn<ResourceCost>[] = [
     {
       title: t('tab.resource'),
@@ -116,7 +116,7 @@ export function ResourcesTable(props: {
 function ResourceName(props: { resource: ResourceCost }) {
   const { name, resourceId, type, account, url, split } = props.resource;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const aside = [
     type,
     resourceId === name ? undefined : resourceId,

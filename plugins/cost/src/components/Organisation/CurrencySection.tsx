@@ -1,15 +1,14 @@
 import { useMemo } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   CurrencyReport,
   OrganisationReport,
 } from '@paved-path/backstage-plugin-cost-common';
+import { TitledCard, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { CostPlot } from '../CostPlot';
 import { GroupsTable } from './GroupsTable';
 import { withRowNames } from './rows';
-import { Section } from '../CostTab/Section';
 
 const useStyles = makeStyles<Theme>(theme => ({
   table: { marginTop: theme.spacing(2) },
@@ -26,14 +25,14 @@ export function CurrencySection(props: {
   const { currency } = currencyReport;
   const { groupBy, days, anomalies } = report;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const named = useMemo(
     () => withRowNames(currencyReport, groupBy, t),
     [currencyReport, groupBy, t],
   );
   const title = t(`organisation.byGroup.${groupBy}`, { currency });
   return (
-    <Section title={title}>
+    <TitledCard title={title}>
       <CostPlot
         key={groupBy}
         days={days}
@@ -49,6 +48,6 @@ export function CurrencySection(props: {
           busy={busy}
         />
       </div>
-    </Section>
+    </TitledCard>
   );
 }

@@ -1,12 +1,11 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntityRefLink } from '@backstage/plugin-catalog-react';
 import {
   OrganisationGroupBy,
   OrganisationRow,
 } from '@paved-path/backstage-plugin-cost-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { attributionHelp } from '../attributionHelp';
 import { isOpenQuestion, rowName } from './rows';
@@ -26,7 +25,7 @@ export function GroupCell(props: {
 }) {
   const { row, groupBy } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const linkOf = useEntityRefLink();
   const name = rowName(row, groupBy, t);
   if (row.entityRef) {
@@ -47,7 +46,7 @@ export function GroupCell(props: {
 
 function Help(props: { row: OrganisationRow; groupBy: OrganisationGroupBy }) {
   const { row, groupBy } = props;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   switch (row.kind) {
     case 'untagged':
       return <>{t('organisation.help.untagged', attributionHelp)}</>;

@@ -1,18 +1,21 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   OrganisationGroupBy,
   OrganisationRow,
 } from '@paved-path/backstage-plugin-cost-common';
-import { DataTable, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  DataTable,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { percentNumber } from '../../words';
 import { ChangeLabel } from '../ChangeLabel';
 import { Money } from '../Money';
 import { GroupCell } from './GroupCell';
-import { RowOrder, rowKey, sortRows } from './rows';
+import { isOpenQuestion, RowOrder, rowKey, sortRows } from './rows';
 
 /** How many rows are shown at first. */
 const FIRST = 20;
@@ -30,14 +33,18 @@ export function GroupsTable(props: {
 }) {
   const { label, rows, groupBy, busy } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const [all, setAll] = useState(false);
   const [by, setBy] = useState<RowOrder>({ field: 'cost', order: 'desc' });
   const sorted = sortRows(rows, by);
+  // What somebody has to see to is never folded away.
+  const unfolded = sorted.filter(
+    (row, index) => index < FIRST || isOpenQuestion(row),
+  );
   // One alone is as long as the button that would show it.
-  const isLong = rows.length > FIRST + 1;
-  const shown = isLong && !all ? sorted.slice(0, FIRST) : sorted;
+  const isLong = rows.length > unfolded.length + 1;
+  const shown = isLong && !all ? unfolded : sorted;
 
   function sort(name: string) {
     const field = name as RowOrder['field'];
@@ -98,7 +105,9 @@ export function GroupsTable(props: {
         >
           {all
             ? t('organisation.showLess')
-            : t('organisation.showAll', { count: rows.length - FIRST })}
+            : t('organisation.showAll', {
+                count: rows.length - unfolded.length,
+              })}
         </Button>
       )}
     </>

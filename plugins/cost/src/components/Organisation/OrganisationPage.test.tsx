@@ -5,14 +5,13 @@ import {
   CostApi,
 } from '@paved-path/backstage-plugin-cost-common';
 import { act } from 'react';
-import { currencyReport, freshness } from '../../__testUtils__/examples';
-import { manyRows, organisation } from '../../__testUtils__/organisation';
 import {
   accessibilityProblems,
-  mockCost,
-  renderWithCost,
   SignalBox,
-} from '../../__testUtils__/renderWithCost';
+} from '@paved-path/provider-kit-react/testUtils';
+import { currencyReport, freshness } from '../../__testUtils__/examples';
+import { manyRows, organisation } from '../../__testUtils__/organisation';
+import { mockCost, renderWithCost } from '../../__testUtils__/renderWithCost';
 import { OrganisationPage } from './OrganisationPage';
 
 function mockOrganisation(more: Partial<CostApi> = {}) {
@@ -46,14 +45,15 @@ describe('what the organisation costs', () => {
       '[role=status]',
     );
     expect(totals).toHaveTextContent(
-      /\$104\.93 billed.*24 % more \(\+\$20\.00\).*than in as many days before/,
+      /\$104\.93 billed.*24 % more \(\+\$20\.00\).*than in the 7 days before/,
     );
     expect(totals).toHaveTextContent(
       /€7\.50 billed.*nothing to compare with.*Nov 14, 2026 to Nov 20, 2026/,
     );
 
     const dollars = screen.getByRole('table', { name: 'In USD, by team' });
-    const [, untagged, unowned, conflict, payments, other] =
+    // By what each costs, as the arrow says.
+    const [, payments, other, untagged, unowned, conflict] =
       within(dollars).getAllByRole('row');
     expect(untagged).toHaveTextContent(
       /Untagged.*Tag the resources.*paved-path\.dev\/cost-tags.*\$8\.00.*7\.6 %/,
@@ -75,7 +75,7 @@ describe('what the organisation costs', () => {
     const euros = screen.getByRole('table', { name: 'In EUR, by team' });
     expect(euros).toHaveTextContent(/Booking.*€7\.50.*100 %.*new/);
 
-    expect(screen.getByText('The days after 2026-11-20')).toBeInTheDocument();
+    expect(screen.getByText('The days after Nov 20, 2026')).toBeInTheDocument();
     expect(screen.getByText(/from FOCUS exports/)).toBeInTheDocument();
     expect(await accessibilityProblems(container)).toEqual([]);
   });

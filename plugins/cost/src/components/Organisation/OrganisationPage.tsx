@@ -1,19 +1,22 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { OrganisationReport } from '@paved-path/backstage-plugin-cost-common';
 import {
+  OrganisationReport,
+  organisationGroupBySchema,
+} from '@paved-path/backstage-plugin-cost-common';
+import {
+  ChoiceSelect,
   EmptyPanel,
   EmptyPanelProps,
+  EntityCardFrame,
   FilterFrame,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costTranslationRef, Translate } from '../../translation';
 import { CostKindPicker } from '../CostKindPicker';
 import { NotIncludedPanel } from '../CostTab/NotIncludedPanel';
-import { Panel } from '../Panel';
 import { PeriodPicker } from '../PeriodPicker';
 import { CurrencySection } from './CurrencySection';
 import { ExportButton } from './ExportButton';
-import { GroupByPicker } from './GroupByPicker';
 import { Totals } from './Totals';
 import { UnusualDays } from './UnusualDays';
 import { useOrganisation } from './useOrganisation';
@@ -35,6 +38,7 @@ const useStyles = makeStyles<Theme>(theme => ({
     },
   },
   total: { gridArea: 'total', minWidth: 0 },
+  groupBy: { flex: '1 1 190px', minWidth: 0, maxWidth: 240 },
   unusual: { gridArea: 'unusual', minWidth: 0 },
   currencies: {
     gridArea: 'currencies',
@@ -48,7 +52,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** What everything costs, by team or by what the reader chooses; what is unusual; and what is not in the numbers. */
 export function OrganisationPage() {
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const { value, set } = useOrganisationQuery();
   const query = useOrganisation(value);
   const report = query.value;
@@ -61,7 +65,7 @@ export function OrganisationPage() {
     <div className={classes.root}>
       <div className={classes.areas}>
         <div className={classes.total}>
-          <Panel
+          <EntityCardFrame
             title={t('organisation.title')}
             query={query}
             quiet={saysMore}
@@ -82,9 +86,15 @@ export function OrganisationPage() {
                 }
                 after={<ExportButton query={value} report={report} />}
               >
-                <GroupByPicker
-                  shown={value.groupBy ?? report?.groupBy ?? 'team'}
+                <ChoiceSelect
+                  className={classes.groupBy}
+                  label={t('organisation.groupBy')}
+                  value={value.groupBy ?? report?.groupBy ?? 'team'}
                   onChange={groupBy => set({ groupBy })}
+                  choices={organisationGroupBySchema.options.map(groupBy => ({
+                    value: groupBy,
+                    words: t(`organisation.group.${groupBy}`),
+                  }))}
                 />
                 <PeriodPicker value={value} set={set} shown={report} />
                 <CostKindPicker
@@ -103,7 +113,7 @@ export function OrganisationPage() {
                 </EmptyPanel>
               )
             }
-          </Panel>
+          </EntityCardFrame>
         </div>
         {report && hasRows && (
           <>

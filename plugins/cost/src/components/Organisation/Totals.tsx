@@ -1,15 +1,13 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   CurrencyReport,
   Period,
 } from '@paved-path/backstage-plugin-cost-common';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useLanguage, useTexts } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { addDays, changeStatus, dateWords } from '../../words';
+import { addDays, againstWords, changeStatus, dateWords } from '../../words';
 import { ChangeLabel } from '../ChangeLabel';
 import { Money } from '../Money';
-import { againstWords } from './againstWords';
 import { OrganisationAnswer } from './useOrganisation';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -37,7 +35,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function Totals(props: { report: OrganisationAnswer }) {
   const { currencies, cost, from, to, period } = props.report;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   return (
     <div role="status">
@@ -47,6 +45,7 @@ export function Totals(props: { report: OrganisationAnswer }) {
             key={currency.currency}
             report={currency}
             kind={t(`organisation.kind.${cost}`)}
+            days={{ from, to }}
             period={period}
           />
         ))}
@@ -65,12 +64,13 @@ export function Totals(props: { report: OrganisationAnswer }) {
 function Total(props: {
   report: CurrencyReport;
   kind: string;
+  days: { from: string; to: string };
   period: Period | undefined;
 }) {
-  const { kind, period } = props;
+  const { kind, days, period } = props;
   const { currency, total, change } = props.report;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const status = change && changeStatus(change, { currency, language }, t);
   return (
@@ -91,7 +91,7 @@ function Total(props: {
         <span>
           <ChangeLabel change={change} currency={currency} withAmount />{' '}
           <span className={classes.aside}>
-            {againstWords(status, period, t)}
+            {againstWords(status, days, period, t)}
           </span>
         </span>
       ) : (

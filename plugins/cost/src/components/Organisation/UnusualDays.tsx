@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Anomaly } from '@paved-path/backstage-plugin-cost-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  TitledCard,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { AnomalyList } from '../AnomalyList';
-import { Section } from '../CostTab/Section';
 
 /** How many are shown at first. */
 const FIRST = 5;
@@ -23,11 +25,11 @@ export function UnusualDays(props: {
 }) {
   const { anomalies, onChanged } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const [all, setAll] = useState(false);
   const more = anomalies.length - FIRST;
   return (
-    <Section title={t('organisation.anomalies')}>
+    <TitledCard title={t('organisation.anomalies')}>
       {anomalies.length ? (
         <AnomalyList
           anomalies={all ? anomalies : anomalies.slice(0, FIRST)}
@@ -48,6 +50,6 @@ export function UnusualDays(props: {
             : t('organisation.showAll', { count: more })}
         </Button>
       )}
-    </Section>
+    </TitledCard>
   );
 }

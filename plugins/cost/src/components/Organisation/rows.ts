@@ -55,8 +55,8 @@ export function withRowNames(
 }
 
 /**
- * The rows in an order; those that somebody has to see to come first, whatever it is. Amounts are compared as numbers, which is exact enough to put
- * them below each other.
+ * The rows in an order; of what is alike, those that somebody has to see to come first. Amounts are compared as numbers, which is exact enough to
+ * put them below each other.
  */
 export function sortRows(
   rows: readonly OrganisationRow[],
@@ -71,7 +71,7 @@ export function sortRows(
   };
   return [...rows].sort(
     (one, other) =>
-      Number(isOpenQuestion(other)) - Number(isOpenQuestion(one)) ||
-      sign * compare(one, other),
+      sign * compare(one, other) ||
+      Number(isOpenQuestion(other)) - Number(isOpenQuestion(one)),
   );
 }

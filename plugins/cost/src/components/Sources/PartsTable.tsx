@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   SliceStatus,
   SourceStatus,
@@ -9,6 +8,7 @@ import {
   StatusLabel,
   Tone,
   useLanguage,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 
@@ -21,7 +21,7 @@ const tones: Record<SliceStatus['state'], Tone> = {
 /** All parts of a source, the newest first. */
 export function PartsTable(props: { source: SourceStatus }) {
   const { title, slices } = props.source;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   return (
     <DataTable<SliceStatus>

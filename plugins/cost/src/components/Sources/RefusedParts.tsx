@@ -1,5 +1,4 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   SliceStatus,
   SourceStatus,
@@ -8,6 +7,7 @@ import {
   PlainList,
   RelativeTime,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 
@@ -35,7 +35,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** What was refused of a source: where, why, and what is in the numbers instead. */
 export function RefusedParts(props: { source: SourceStatus }) {
   const { title, slices } = props.source;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const refused = slices.filter(({ state }) => state === 'refused');
   return (
     <PlainList label={t('sources.refusedLabel', { source: title })}>
@@ -51,7 +51,7 @@ export function RefusedParts(props: { source: SourceStatus }) {
 function RefusedPart(props: { slice: SliceStatus }) {
   const { key, file, line, reason, readAt } = props.slice;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   return (
     <>
       <div className={classes.head}>

@@ -1,10 +1,13 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SourceStatus } from '@paved-path/backstage-plugin-cost-common';
-import { Foldable, FreshnessLine } from '@paved-path/provider-kit-react';
+import {
+  Foldable,
+  FreshnessLine,
+  TitledCard,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { Money } from '../Money';
-import { Section } from '../CostTab/Section';
 import { PartsTable } from './PartsTable';
 import { RefusedParts } from './RefusedParts';
 import { countsOf, countsWords } from './sourceStatus';
@@ -18,10 +21,10 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function SourceSection(props: { source: SourceStatus }) {
   const { title, slices, paidRequests, freshness } = props.source;
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const counts = countsOf(slices);
   return (
-    <Section title={title}>
+    <TitledCard title={title}>
       <div className={classes.root}>
         {counts.refused > 0 && <RefusedParts source={props.source} />}
         <div>
@@ -47,6 +50,6 @@ export function SourceSection(props: { source: SourceStatus }) {
         )}
         <FreshnessLine freshness={freshness} />
       </div>
-    </Section>
+    </TitledCard>
   );
 }

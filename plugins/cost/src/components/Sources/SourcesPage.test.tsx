@@ -1,12 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { accessibilityProblems } from '@paved-path/provider-kit-react/testUtils';
 import { freshness } from '../../__testUtils__/examples';
 import { sources } from '../../__testUtils__/organisation';
-import {
-  accessibilityProblems,
-  mockCost,
-  renderWithCost,
-} from '../../__testUtils__/renderWithCost';
+import { mockCost, renderWithCost } from '../../__testUtils__/renderWithCost';
 import { SourcesPage } from './SourcesPage';
 
 describe('where charges come from', () => {
@@ -73,7 +70,7 @@ describe('where charges come from', () => {
     expect(
       await screen.findByText('All that there is was read: 1 part'),
     ).toBeInTheDocument();
-    expect(screen.getByText('It lists no parts of bills.')).toBeInTheDocument();
+    expect(screen.getByText(/^No bills come from here/)).toBeInTheDocument();
     second.unmount();
     api.getSources.mockResolvedValue([
       {

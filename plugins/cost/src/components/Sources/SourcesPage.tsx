@@ -1,8 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
-import { Panel } from '../Panel';
 import { SourceSection } from './SourceSection';
 import { byNeed, sourcesSentences } from './sourceStatus';
 import { useSources } from './useSources';
@@ -18,11 +20,11 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** Where charges come from, for operators: what was refused and why, what was read, and what was paid for asking. */
 export function SourcesPage() {
   const classes = useStyles();
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const query = useSources();
   return (
     <div className={classes.root}>
-      <Panel
+      <EntityCardFrame
         title={t('sources.title')}
         query={query}
         quiet
@@ -48,7 +50,7 @@ export function SourcesPage() {
             ))}
           </div>
         )}
-      </Panel>
+      </EntityCardFrame>
       {query.value &&
         byNeed(query.value.items).map(source => (
           <SourceSection key={source.id} source={source} />

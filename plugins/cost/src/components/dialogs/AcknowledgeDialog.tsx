@@ -1,16 +1,17 @@
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Anomaly } from '@paved-path/backstage-plugin-cost-common';
 import {
   ActionDialog,
   DialogHandle,
+  useDialogSend,
   useLanguage,
-  useSend,
+  useReason,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { costApiRef } from '../../api';
 import { costTranslationRef } from '../../translation';
-import { dateWords } from '../../words';
-import { useReason } from './useReason';
+import { dateWords, saidWords } from '../../words';
 
 /** Acknowledges a day that cost unusually much, with a reason. */
 export function AcknowledgeDialog(props: {
@@ -19,21 +20,20 @@ export function AcknowledgeDialog(props: {
   onDone: () => void;
 }) {
   const { handle, anomaly, onDone } = props;
-  const { t } = useTranslationRef(costTranslationRef);
+  const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const api = useApi(costApiRef);
-  const { send, ...state } = useSend();
-  const reason = useReason(state.sending);
+  const { send, ...state } = useDialogSend(handle, onDone);
+  const reason = useReason({
+    label: t('reason.label'),
+    missing: t('reason.missing'),
+    disabled: state.sending,
+  });
 
   async function confirm() {
     const why = reason.read();
     if (!why) return;
-    const done = await send(() =>
-      api.acknowledgeAnomaly(anomaly.id, { reason: why }),
-    );
-    if (!done) return;
-    handle.close();
-    onDone();
+    await send(() => api.acknowledgeAnomaly(anomaly.id, { reason: why }));
   }
 
   return (
@@ -46,7 +46,9 @@ export function AcknowledgeDialog(props: {
       onConfirm={confirm}
       state={state}
     >
-      <Typography variant="body2">{anomaly.text}</Typography>
+      <Typography variant="body2">
+        {saidWords(anomaly.text, language)}
+      </Typography>
       <Typography variant="body2" color="textSecondary">
         {t('anomaly.dialogBody')}
       </Typography>

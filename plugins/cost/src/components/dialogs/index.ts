@@ -1,2 +1,1 @@
-export { useReason } from './useReason';
 export { AcknowledgeDialog } from './AcknowledgeDialog';

@@ -2,13 +2,9 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { NotAllowedError } from '@backstage/errors';
 import { FLEET_CHANNEL } from '@paved-path/backstage-plugin-drift-common';
+import { accessibilityProblems, SignalBox } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/coverage';
-import {
-  accessibilityProblems,
-  mockDrift,
-  renderWithDrift,
-  SignalBox,
-} from '../../__testUtils__/renderWithDrift';
+import { mockDrift, renderWithDrift } from '../../__testUtils__/renderWithDrift';
 import { FleetPage } from '../Fleet';
 
 const at = '/coverage';
@@ -96,6 +92,10 @@ describe('what no code manages', () => {
       }),
     ).toBeNull();
 
+    expect(
+      within(await resources()).getByRole('columnheader', { name: 'Where' }),
+    ).toBeInTheDocument();
+
     await choose(/^State not managed/, 'all');
     await expectAsked({ state: undefined });
     const row = (name: RegExp) =>
@@ -138,6 +138,17 @@ describe('what no code manages', () => {
     );
     await expectAsked({ state: 'unmanaged' });
     expect(screen.getByLabelText('Name, id or tag')).toHaveValue('');
+
+    api.getCloudResources.mockResolvedValue({
+      items: [
+        { ...examples.resources[0], account: undefined, region: undefined },
+      ],
+      totalItems: 1,
+    });
+    await choose(/^State not managed/, 'all');
+    await waitFor(() =>
+      expect(screen.queryByRole('columnheader', { name: 'Where' })).toBeNull(),
+    );
   });
 
   it('takes its filter from the address, and exports all that it lets through', async () => {
@@ -170,7 +181,7 @@ describe('what no code manages', () => {
     expect(
       screen.getByRole('button', { name: /^Inventory AWS/ }),
     ).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Export as CSV' }));
     await waitFor(() => expect(click).toHaveBeenCalledTimes(1));
     click.mockRestore();
     expect(fetch).toHaveBeenCalledWith(
@@ -245,6 +256,26 @@ describe('what no code manages', () => {
     expect(
       screen.getAllByText(/AWS does not answer \(503\)/).length,
     ).toBeGreaterThan(1);
+
+    await show(
+      {
+        ...examples.summary(),
+        inventories: [
+          {
+            ...inventory,
+            counts: { managed: 9, unmanaged: 4, unknown: 0 },
+            freshness: { ...inventory.freshness, state: 'stale' },
+          },
+        ],
+      },
+      '4 resources exist that no code manages',
+    );
+    // It could be read: nobody says that it could not.
+    expect(screen.getAllByText(/^from AWS, : it is old/)).toHaveLength(3);
+    expect(screen.queryByText(/it could not be read/)).toBeNull();
+    expect(
+      screen.getByText(/No resource counts as unknown for it/),
+    ).toBeInTheDocument();
 
     await show(
       examples.summary({

@@ -1,11 +1,9 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import { FreshnessLine, LiveQuery } from '@paved-path/provider-kit-react';
+import { EntityCardFrame, FreshnessLine, LiveQuery, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { inventoryReason } from '../../words';
-import { Panel } from '../Panel';
 
 const useStyles = makeStyles<Theme>(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -29,9 +27,9 @@ export function InventoriesPanel(props: {
 }) {
   const { query } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   return (
-    <Panel
+    <EntityCardFrame
       title={t('coverage.inventoriesTitle')}
       query={query}
       // Each says its own.
@@ -47,18 +45,18 @@ export function InventoriesPanel(props: {
           ))}
         </ul>
       )}
-    </Panel>
+    </EntityCardFrame>
   );
 }
 
 function InventoryLines(props: { inventory: Inventory }) {
   const { title, scope, counts, freshness, doesNotList } = props.inventory;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const known = freshness.asOf !== undefined;
   return (
     <>
-      <Typography variant="subtitle2" component="h4">
+      <Typography variant="subtitle2" component="h3">
         {title}
       </Typography>
       {scope && scope !== title && (

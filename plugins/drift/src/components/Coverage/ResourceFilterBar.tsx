@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import { FilterFrame, FilterSelect, SearchField } from '@paved-path/provider-kit-react';
+import { FilterFrame, FilterSelect, SearchField, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { coverageStateOrder, coverageStatus } from '../../words';
-import { ExportButton } from '../ExportButton';
+import { CsvButton } from '../CsvButton';
 import { isNarrowed, ResourceFilter, toQuery } from './useResourceFilter';
 
 /** Which resources to show: by text, state, type and inventory, all filtered on the server. */
@@ -13,7 +12,7 @@ export function ResourceFilterBar(props: {
 }) {
   const { filter, summary } = props;
   const { value, set } = filter;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const { limit, cursor, ...exported } = toQuery(value);
   const types = summary?.types.flatMap(({ type }) => type ?? []) ?? [];
   const inventories = new Map(
@@ -35,7 +34,7 @@ export function ResourceFilterBar(props: {
         })
       }
       after={
-        <ExportButton
+        <CsvButton
           path="coverage/resources.csv"
           filter={exported}
           name="coverage"

@@ -1,15 +1,14 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   CoverageSummary,
   FLEET_CHANNEL,
 } from '@paved-path/backstage-plugin-drift-common';
-import { EmptyPanel, PageButtons, StatusLabel, useCursorPages, useLiveQuery } from '@paved-path/provider-kit-react';
+import { EmptyPanel, EntityCardFrame, PageButtons, StatusLabel, useCursorPages, useLiveQuery, useTexts } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
 import { coverageFreshness, coverageTotals, isCurrent } from '../../words';
-import { Panel } from '../Panel';
 import { ResourceFilterBar } from './ResourceFilterBar';
 import { ResourcesTable } from './ResourcesTable';
 import {
@@ -31,7 +30,7 @@ export function ResourcesPanel(props: {
 }) {
   const { summary } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const filter = useResourceFilter();
   const asked = toQuery(filter.value);
@@ -49,7 +48,7 @@ export function ResourcesPanel(props: {
   });
   const title = t('coverage.resourcesTitle');
   return (
-    <Panel
+    <EntityCardFrame
       title={title}
       query={query}
       freshness={() =>
@@ -87,7 +86,7 @@ export function ResourcesPanel(props: {
           <Nothing asked={filter.value} summary={summary} />
         )
       }
-    </Panel>
+    </EntityCardFrame>
   );
 }
 
@@ -97,7 +96,7 @@ function Nothing(props: {
   summary: CoverageSummary | undefined;
 }) {
   const { asked, summary } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   if (asked.state !== 'unmanaged' || isNarrowed(asked) || !summary) {
     return (
       <EmptyPanel title={t('coverage.noMatch')}>

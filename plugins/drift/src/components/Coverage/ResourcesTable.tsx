@@ -1,27 +1,21 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
   CloudResource,
   CoverageSummary,
 } from '@paved-path/backstage-plugin-drift-common';
-import { Foldable, RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import { DataColumn, DataTable, Foldable, RelativeTime, StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { environmentRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
 import { coverageStatus } from '../../words';
-import { FleetColumn, FleetTable } from '../FleetTable';
 
 const useStyles = makeStyles<Theme>(theme => ({
-  resource: { minWidth: 220, maxWidth: 520, overflowWrap: 'anywhere' },
-  // A type that is cut within a word is another one.
-  wrapping: { minWidth: 120, wordBreak: 'normal' },
   aside: {
     display: 'block',
     fontSize: theme.typography.caption.fontSize,
     color: theme.palette.text.secondary,
   },
-  manager: { minWidth: 160, overflowWrap: 'anywhere' },
-  nowrap: { whiteSpace: 'nowrap' },
   tags: {
     listStyle: 'none',
     margin: 0,
@@ -40,61 +34,66 @@ export function ResourcesTable(props: {
 }) {
   const { title, items, busy, inventories } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
-  const column = (
-    name: string,
-    cell: FleetColumn<CloudResource>['cell'],
-  ): FleetColumn<CloudResource> => ({ title: name, cell });
-  const columns = [
-    column(t('coverage.resource'), resource => (
-      <ResourceName resource={resource} />
-    )),
-    column(t('coverage.type'), ({ type }) => (
-      <div className={classes.wrapping}>{type ?? t('coverage.noType')}</div>
-    )),
-    column(t('coverage.stateLabel'), ({ state }) => {
-      const { tone, icon, words } = coverageStatus(state, t);
-      return (
-        <span className={classes.nowrap}>
+  const { t } = useTexts(driftTranslationRef);
+  const columns: DataColumn<CloudResource>[] = [
+    {
+      title: t('coverage.resource'),
+      share: 5,
+      cell: resource => <ResourceName resource={resource} />,
+    },
+    {
+      title: t('coverage.type'),
+      share: 4,
+      cell: ({ type }) => type ?? t('coverage.noType'),
+    },
+    {
+      title: t('coverage.stateLabel'),
+      share: 3,
+      cell: ({ state }) => {
+        const { tone, icon, words } = coverageStatus(state, t);
+        return (
           <StatusLabel tone={tone} icon={icon}>
             {words}
           </StatusLabel>
-        </span>
-      );
-    }),
-    column(t('coverage.where'), ({ account, region }) => (
-      <div className={classes.nowrap}>
-        {region}
-        {account && <span className={classes.aside}>{account}</span>}
-      </div>
-    )),
+        );
+      },
+    },
   ];
+  // A column in which nothing stands says nothing.
+  if (items.some(({ account, region }) => account || region)) {
+    columns.push({
+      title: t('coverage.where'),
+      share: 3,
+      cell: ({ account, region }) => (
+        <>
+          {region}
+          {account && <span className={classes.aside}>{account}</span>}
+        </>
+      ),
+    });
+  }
   if (items.some(({ environmentId }) => environmentId)) {
-    columns.push(
-      column(t('coverage.managedBy'), resource => (
-        <ManagedBy resource={resource} />
-      )),
-    );
+    columns.push({
+      title: t('coverage.managedBy'),
+      share: 4,
+      cell: resource => <ManagedBy resource={resource} />,
+    });
   }
   if (inventories.length > 1) {
-    columns.push(
-      column(
-        t('coverage.inventory'),
-        ({ inventoryId }) =>
-          inventories.find(({ id }) => id === inventoryId)?.title ??
-          inventoryId,
-      ),
-    );
+    columns.push({
+      title: t('coverage.inventory'),
+      share: 3,
+      cell: ({ inventoryId }) =>
+        inventories.find(({ id }) => id === inventoryId)?.title ?? inventoryId,
+    });
   }
-  columns.push(
-    column(t('coverage.firstSeen'), ({ firstSeenAt }) => (
-      <span className={classes.nowrap}>
-        <RelativeTime at={firstSeenAt} />
-      </span>
-    )),
-  );
+  columns.push({
+    title: t('coverage.firstSeen'),
+    share: 3,
+    cell: ({ firstSeenAt }) => <RelativeTime at={firstSeenAt} />,
+  });
   return (
-    <FleetTable
+    <DataTable
       label={title}
       rows={items}
       rowKey={({ inventoryId, type, id }) => `${inventoryId} ${type} ${id}`}
@@ -107,11 +106,11 @@ export function ResourcesTable(props: {
 function ResourceName(props: { resource: CloudResource }) {
   const { id, name, url, tags } = props.resource;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const shown = name ?? id;
   const tagged = Object.entries(tags).sort(([a], [b]) => a.localeCompare(b));
   return (
-    <div className={classes.resource}>
+    <div>
       {url ? <Link to={url}>{shown}</Link> : shown}
       {shown !== id && <span className={classes.aside}>{id}</span>}
       {tagged.length > 0 && (
@@ -136,7 +135,7 @@ function ManagedBy(props: { resource: CloudResource }) {
   if (!environmentId) return null;
   const name = environmentName ?? environmentId;
   return (
-    <div className={classes.manager}>
+    <div>
       {hrefOf ? <Link to={hrefOf({ id: environmentId })}>{name}</Link> : name}
       {address && <span className={classes.aside}>{address}</span>}
     </div>

@@ -1,12 +1,7 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import {
-  EmptyPanel,
-  LiveQuery,
-  StatusLabel,
-} from '@paved-path/provider-kit-react';
+import { EmptyPanel, EntityCardFrame, LiveQuery, StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import {
   coverageFreshness,
@@ -16,7 +11,6 @@ import {
   coverageTotals,
   unknownSentence,
 } from '../../words';
-import { Panel } from '../Panel';
 import { SentenceLine } from '../SentenceLine';
 import { TypesPlot } from './TypesPlot';
 
@@ -31,22 +25,22 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** What no code manages: the sentence, then every type. */
 export function SummaryPanel(props: { query: LiveQuery<CoverageSummary> }) {
   const { query } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   return (
-    <Panel
+    <EntityCardFrame
       title={t('coverage.title')}
       query={query}
       freshness={summary => coverageFreshness(summary, t)}
       quiet={query.value?.inventories.length === 0}
     >
       {summary => <Summary summary={summary} />}
-    </Panel>
+    </EntityCardFrame>
   );
 }
 
 function Summary(props: { summary: CoverageSummary }) {
   const { summary } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   switch (coverageStanding(summary)) {
     case 'none':
       return (
@@ -80,7 +74,7 @@ function Also(props: { summary: CoverageSummary }) {
   const { summary } = props;
   const { readEnvironments: read, unreadEnvironments } = summary;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const { managed, unmanaged, unknown } = coverageTotals(summary);
   const { tone, icon } = coverageStatus('unknown', t);
   return (

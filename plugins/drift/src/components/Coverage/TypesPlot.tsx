@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
 import {
   Bar,
@@ -11,10 +10,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { Foldable } from '@paved-path/provider-kit-react';
+import { DataTable, Foldable, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { coverageStateOrder, coverageStatus } from '../../words';
-import { FleetTable } from '../FleetTable';
 import { PatternDefinitions, patternOf, Swatch } from './patterns';
 
 /** How many types are plotted; the table holds all. */
@@ -25,6 +23,10 @@ const ROW = 30;
 
 /** How many characters of a type have room beside its bar. */
 const LABEL = 24;
+
+/** How wide a character of it is at most on average, and the room around it, in pixels. */
+const CHARACTER = 6.5;
+const AROUND = 16;
 
 const useStyles = makeStyles<Theme>(theme => ({
   legend: {
@@ -38,7 +40,11 @@ const useStyles = makeStyles<Theme>(theme => ({
     alignItems: 'center',
     gap: theme.spacing(0.75),
   },
-  table: { maxHeight: 320, overflow: 'auto' },
+  table: {
+    maxHeight: 320,
+    overflow: 'auto',
+    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
+  },
 }));
 
 type Type = CoverageSummary['types'][number];
@@ -49,12 +55,15 @@ export function TypesPlot(props: { types: Type[] }) {
   const classes = useStyles();
   const theme = useTheme();
   const id = useId();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const rows = types.map(each => ({
     ...each,
     type: each.type ?? t('coverage.noType'),
   }));
   const plotted = rows.slice(0, PLOTTED);
+  const labelWidth =
+    Math.max(...plotted.map(({ type }) => tail(type).length)) * CHARACTER +
+    AROUND;
   const axis = { stroke: theme.palette.text.secondary, fontSize: 11 };
   return (
     <>
@@ -97,7 +106,7 @@ export function TypesPlot(props: { types: Type[] }) {
             <YAxis
               type="category"
               dataKey="type"
-              width={150}
+              width={labelWidth}
               interval={0}
               tickLine={false}
               tickFormatter={tail}
@@ -135,13 +144,22 @@ export function TypesPlot(props: { types: Type[] }) {
         </Typography>
       )}
       <Foldable title={t('fleet.asTable')}>
-        <div className={classes.table}>
-          <FleetTable
+        <div
+          className={classes.table}
+          role="region"
+          aria-label={t('coverage.typesTable')}
+          // A table that scrolls must be reachable by keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+        >
+          <DataTable
             label={t('coverage.typesTable')}
             columns={[
-              { title: t('coverage.type'), cell: row => row.type },
+              { title: t('coverage.type'), share: 3, cell: row => row.type },
               ...coverageStateOrder.map(state => ({
                 title: coverageStatus(state, t).words,
+                share: 2,
+                numeric: true,
                 cell: (row: (typeof rows)[number]) => row[state],
               })),
             ]}

@@ -1,11 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
+import { TitledCard, useTexts } from '@paved-path/provider-kit-react';
 import { environmentRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
+import { coverageTotals } from '../../words';
 
 const useStyles = makeStyles<Theme>(theme => ({
   list: {
@@ -15,9 +16,6 @@ const useStyles = makeStyles<Theme>(theme => ({
     maxHeight: 320,
     overflowY: 'auto',
     overflowWrap: 'anywhere',
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    lineHeight: 1.5,
     '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
   },
   environment: {
@@ -30,13 +28,16 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function UnreadPanel(props: { summary: CoverageSummary }) {
   const { unreadEnvironments, unreadTruncated } = props.summary;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
+  const { unknown } = coverageTotals(props.summary);
   const hrefOf = useRouteRef(environmentRouteRef);
   const title = t('coverage.unreadTitle');
   return (
-    <EntityInfoCard title={title}>
+    <TitledCard title={title}>
       <Typography variant="body2" color="textSecondary">
-        {t('coverage.unreadBody')}
+        {unknown
+          ? t('coverage.unreadBody')
+          : t('coverage.unreadBodyNone')}
       </Typography>
       <ul
         className={classes.list}
@@ -59,6 +60,6 @@ export function UnreadPanel(props: { summary: CoverageSummary }) {
           {t('coverage.unreadTruncated')}
         </Typography>
       )}
-    </EntityInfoCard>
+    </TitledCard>
   );
 }

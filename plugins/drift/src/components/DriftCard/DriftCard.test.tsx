@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { NotAllowedError } from '@backstage/errors';
 import { driftChannel } from '@paved-path/backstage-plugin-drift-common';
 import { DateTime } from 'luxon';
+import { SignalBox } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/examples';
 import {
   mockDrift,
   renderWithDrift,
-  SignalBox,
 } from '../../__testUtils__/renderWithDrift';
 import { DriftCard } from './DriftCard';
 

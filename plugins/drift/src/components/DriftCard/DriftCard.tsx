@@ -1,15 +1,15 @@
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   EntityCardFrame,
   useEntityRef,
   useLanguage,
   useNow,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { useEntityDrift } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
-import { overviewSentence } from '../../words';
+import { overviewFreshness, overviewSentence } from '../../words';
 import { SentenceLine } from '../SentenceLine';
 import { EnvironmentLines } from './EnvironmentLines';
 
@@ -19,7 +19,7 @@ export function DriftCard(props: {
   tabHref?: string;
 }) {
   const { tabHref } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const now = useNow();
   const language = useLanguage();
   const query = useEntityDrift(useEntityRef());
@@ -27,7 +27,7 @@ export function DriftCard(props: {
     <EntityCardFrame
       title={t('title')}
       query={query}
-      freshness={overview => overview.freshness}
+      freshness={overview => overviewFreshness(overview, t)}
       empty={({ environments }) =>
         environments.length
           ? undefined

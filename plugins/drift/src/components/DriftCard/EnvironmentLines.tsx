@@ -1,12 +1,12 @@
 import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
 import {
   StatusLabel,
   useLanguage,
   useNow,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import {
@@ -50,7 +50,7 @@ export function EnvironmentLines(props: {
 }) {
   const { environments, saidOf } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const now = useNow();
   const language = useLanguage();
   const names = shortNames(environments);
@@ -115,7 +115,7 @@ function Line(props: {
   const { name, title, environment, children } = props;
   const { counts, state } = environment;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const showAlso = state !== 'acknowledged';
   return (
     <li className={classes.line}>
@@ -161,7 +161,7 @@ function Status(props: {
 }) {
   const { environment, status } = props;
   const { check } = environment;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   return (
     <>
       {status && (

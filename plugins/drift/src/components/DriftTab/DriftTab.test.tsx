@@ -1,11 +1,11 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { driftChannel } from '@paved-path/backstage-plugin-drift-common';
+import { SignalBox } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/examples';
 import {
   mockDrift,
   renderWithDrift,
-  SignalBox,
 } from '../../__testUtils__/renderWithDrift';
 import { DriftTab } from './DriftTab';
 
@@ -47,6 +47,8 @@ describe('DriftTab', () => {
     ).toHaveTextContent('(known after apply)');
     expect(notApplied).toHaveTextContent('shortened');
     expect(unknown).toHaveTextContent('no suspect');
+    // How old it is, is said once for all of them.
+    expect(screen.getAllByText(/^from Terraform/)).toHaveLength(1);
 
     await userEvent.click(screen.getByText('1 acknowledged'));
     await userEvent.click(screen.getByText('aws_s3_bucket.exports'));
@@ -66,6 +68,29 @@ describe('DriftTab', () => {
     expect(
       screen.getAllByRole('button', { name: /^Check now: / }),
     ).toHaveLength(3);
+  });
+
+  it('names every suspect once', async () => {
+    const api = mockDrift();
+    const [jonas] = examples.openedByHand.suspects;
+    const [ana] = examples.notApplied.suspects;
+    api.getEnvironment.mockResolvedValue(
+      examples.detail({
+        drifts: [
+          { ...examples.openedByHand, suspects: [jonas, ana] },
+          {
+            ...examples.notApplied,
+            suspects: [ana, { ...ana, reference: 'another' }],
+          },
+        ],
+      }),
+    );
+    renderWithDrift(<DriftTab />, { api });
+    const [two, one] = await openResources();
+    expect(two).toHaveTextContent(
+      '2 suspects: jonas@example.com and Ana Souza',
+    );
+    expect(one).toHaveTextContent('suspect: Ana Souza');
   });
 
   it('calls providers by their names, and those that it does not know by their ids', async () => {
@@ -244,14 +269,24 @@ describe('DriftTab', () => {
     ).toHaveAttribute('href', expect.stringContaining('/issues/new'));
     expect(within(dialog).queryByRole('button', { name: /^Apply/ })).toBeNull();
 
+    const changes = [
+      examples.openedByHand,
+      examples.notApplied,
+      examples.acknowledgedDrift,
+    ];
     api.planFix.mockResolvedValueOnce(
-      examples.fixPlan({ id: 'old', expiresAt: examples.ago({ seconds: 1 }) }),
+      examples.fixPlan({
+        changes,
+        id: 'old',
+        expiresAt: examples.ago({ seconds: 1 }),
+      }),
     );
+    api.planFix.mockResolvedValueOnce(examples.fixPlan({ changes }));
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Show the plan' }),
     );
     const apply = await within(dialog).findByRole('button', {
-      name: 'Apply 2 changes to payments/production',
+      name: 'Apply 3 changes to payments/production',
     });
     expect(apply).toBeDisabled();
     await userEvent.click(
@@ -260,16 +295,23 @@ describe('DriftTab', () => {
     await waitFor(() =>
       expect(
         within(dialog).getByRole('button', {
-          name: 'Apply 2 changes to payments/production',
+          name: 'Apply 3 changes to payments/production',
         }),
       ).toBeEnabled(),
     );
     const plan = within(dialog).getByRole('region', {
-      name: 'The apply changes 2 resources',
+      name: 'The apply changes 3 resources',
     });
+    // What is known and left alone is changed by an apply as well.
+    expect(
+      within(plan).getByText('1 of them is acknowledged'),
+    ).toBeInTheDocument();
+    expect(
+      within(plan).getByText('aws_s3_bucket.exports').closest('li'),
+    ).toHaveTextContent('Versioning is switched on for the audit');
     expect(plan).toHaveTextContent('aws_db_instance.paymentsreplace');
     await userEvent.click(
-      within(dialog).getByRole('button', { name: /^Apply 2 changes/ }),
+      within(dialog).getByRole('button', { name: /^Apply 3 changes/ }),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(api.applyFix).toHaveBeenCalledWith(examples.production.id, {

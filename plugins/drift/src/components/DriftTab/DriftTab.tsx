@@ -1,11 +1,14 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { driftChannel } from '@paved-path/backstage-plugin-drift-common';
-import { FramedAnswer, useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  FramedAnswer,
+  TitledCard,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useEntityDrift } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
-import { redFirst } from '../../words';
+import { overviewFreshness, redFirst } from '../../words';
 import { EnvironmentDrift } from '../EnvironmentDrift';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -15,14 +18,14 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The tab "Drift": every infrastructure environment of the entity, red first. */
 export function DriftTab() {
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const entityRef = useEntityRef();
   const query = useEntityDrift(entityRef);
   return (
     <FramedAnswer
       title={t('title')}
       query={query}
-      freshness={overview => overview.freshness}
+      freshness={overview => overviewFreshness(overview, t)}
       empty={({ environments }) =>
         environments.length
           ? undefined
@@ -35,13 +38,13 @@ export function DriftTab() {
       {({ environments }) => (
         <div className={classes.list}>
           {redFirst(environments).map(environment => (
-            <EntityInfoCard key={environment.id} title={environment.name}>
+            <TitledCard key={environment.id} title={environment.name}>
               <EnvironmentDrift
                 environment={environment}
                 channel={driftChannel(entityRef)}
                 onChanged={query.reload}
               />
-            </EntityInfoCard>
+            </TitledCard>
           ))}
         </div>
       )}

@@ -1,11 +1,10 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   AttributeChange,
   ResourceDrift,
 } from '@paved-path/backstage-plugin-drift-common';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { attributeValue } from '../../words';
 
@@ -45,7 +44,7 @@ export function AttributeTable(props: { resource: ResourceDrift }) {
   const { address, attributes, cause, truncated } = props.resource;
   const isOutside = cause === 'changed-outside';
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   if (!attributes.length) {
     return (
       <Typography variant="caption" color="textSecondary" component="p">
@@ -99,7 +98,7 @@ function Value(props: {
 }) {
   const { attribute, side } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const { text, aside } = attributeValue(attribute, side, t);
   return (
     <td className={`${classes.value} ${aside ? '' : classes[side]}`}>

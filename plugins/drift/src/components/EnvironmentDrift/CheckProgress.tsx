@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Check,
   InfrastructureEnvironment,
@@ -13,6 +13,7 @@ import {
   useLiveQuery,
   useNow,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftApiRef } from '../../api';
@@ -51,7 +52,7 @@ export function CheckProgress(props: {
 }) {
   const { environment, channel, mayCancel, onFinished } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const now = useNow(1000);
   const { send, sending, error } = useSend();

@@ -1,7 +1,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Drift,
   EnvironmentDetail,
@@ -13,6 +13,7 @@ import {
   OpenDialog,
   StatusLabel,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { EnvironmentPermissions } from '../../hooks';
@@ -47,7 +48,7 @@ export function DriftLists(props: {
   } = props;
   const { environment, drifts, truncated } = detail;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const fresh = drifts.filter(({ state }) => state === 'new');
 
   function titleOf(state: (typeof FOLDED)[number], count: number): string {
@@ -198,7 +199,7 @@ export function DriftLists(props: {
 
 function TakeBack(props: { drift: Drift; onChanged: () => void }) {
   const { drift, onChanged } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const { send, sending, error } = useSend();
   return (

@@ -1,18 +1,18 @@
 import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Drift } from '@paved-path/backstage-plugin-drift-common';
 import {
   StatusLabel,
   Tone,
   useLanguage,
   useNow,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import CallSplitIcon from '@material-ui/icons/CallSplit';
 import TouchAppIcon from '@material-ui/icons/TouchApp';
 import { driftTranslationRef } from '../../translation';
-import { applyWords, causeWords, sinceWords } from '../../words';
+import { applyWords, causeWords, sinceWords, suspectWords } from '../../words';
 import { AttributeTable } from './AttributeTable';
 import { StateNote } from './StateNote';
 import { SuspectList } from './SuspectList';
@@ -33,7 +33,8 @@ const useStyles = makeStyles<Theme>(theme => ({
     fontFamily: 'monospace',
     fontSize: theme.typography.body2.fontSize,
     fontWeight: theme.typography.fontWeightMedium as number,
-    overflowWrap: 'anywhere',
+    // It begins beside the triangle that opens it, however long it is.
+    wordBreak: 'break-all',
   },
   facts: {
     display: 'flex',
@@ -62,11 +63,10 @@ export function DriftRow(props: {
 }) {
   const { drift, ruleReason, children } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const now = useNow();
   const language = useLanguage();
   const tone: Tone = drift.state === 'new' ? 'bad' : 'neutral';
-  const suspect = drift.suspects[0]?.who;
   return (
     <li className={classes.root}>
       <details>
@@ -86,11 +86,7 @@ export function DriftRow(props: {
                 since: sinceWords(drift.since, { now, language }, t),
               })}
             </span>
-            <span>
-              {suspect
-                ? t('drift.suspect', { who: suspect })
-                : t('drift.noSuspect')}
-            </span>
+            <span>{suspectWords(drift.suspects, t)}</span>
           </span>
         </summary>
         <div className={classes.body}>

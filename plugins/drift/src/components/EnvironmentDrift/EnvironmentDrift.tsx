@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Check,
   InfrastructureEnvironment,
@@ -15,6 +15,7 @@ import {
   useLanguage,
   useNow,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import {
@@ -61,7 +62,7 @@ export function EnvironmentDrift(props: {
   const { environment, channel, onChanged } = props;
   const { id, name, counts, state } = environment;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const now = useNow();
   const language = useLanguage();
@@ -92,6 +93,8 @@ export function EnvironmentDrift(props: {
         <FixDialog
           handle={handle}
           environment={environment}
+          drifts={detail.value?.drifts ?? []}
+          rules={rules.value ?? []}
           mayApply={may.apply}
           mayOpen={may.open}
           onApplied={applied => {
@@ -177,7 +180,13 @@ export function EnvironmentDrift(props: {
         <FramedAnswer
           title={t('drift.listLabel', { environment: name })}
           query={detail}
-          freshness={value => value.freshness}
+          // How old it is, the frame around says, and the line of the check above.
+          freshness={value => ({
+            ...value.freshness,
+            state: 'fresh',
+            reason: undefined,
+          })}
+          quiet
         >
           {value => (
             <DriftLists
@@ -199,7 +208,7 @@ export function EnvironmentDrift(props: {
 /** What the sentence does not say of an environment that nobody could look at. */
 function Explanation(props: { environment: InfrastructureEnvironment }) {
   const { state, counts } = props.environment;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   let words: string | undefined;
   if (state === 'failed' && counts.new > 0) {
     words = t('environment.knownBefore', { count: counts.new });

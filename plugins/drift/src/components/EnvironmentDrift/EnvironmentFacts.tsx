@@ -1,9 +1,9 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
-import { providerWords } from '../../words';
+import { placeWords, providerWords } from '../../words';
 import { CheckedLine } from '../CheckedLine';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -21,26 +21,15 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function EnvironmentFacts(props: {
   environment: InfrastructureEnvironment;
 }) {
-  const {
-    checkedAt,
-    tookMs,
-    path,
-    repository,
-    workspace,
-    url,
-    provider,
-    state,
-  } = props.environment;
+  const { environment } = props;
+  const { checkedAt, tookMs, workspace, url, provider, state } = environment;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
+  const place = placeWords(environment, t);
   return (
     <div className={classes.root}>
       <CheckedLine checkedAt={checkedAt} tookMs={tookMs} state={state} />
-      {repository && (
-        <span>
-          {path ? t('environment.where', { path, repository }) : repository}
-        </span>
-      )}
+      {place && <span>{place}</span>}
       {workspace && <span>{t('environment.workspace', { workspace })}</span>}
       {url && (
         <Link to={url}>

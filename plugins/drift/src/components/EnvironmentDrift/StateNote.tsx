@@ -1,15 +1,18 @@
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { Drift } from '@paved-path/backstage-plugin-drift-common';
-import { RelativeTime, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  RelativeTime,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftTranslationRef } from '../../translation';
 
 /** Why a drift does not count any more: who acknowledged it until when, which rule hides it, when it was resolved. */
 export function StateNote(props: { drift: Drift; ruleReason?: string }) {
   const { drift, ruleReason } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const language = useLanguage();
   const { acknowledgement } = drift;
   if (drift.state === 'acknowledged' && acknowledgement) {

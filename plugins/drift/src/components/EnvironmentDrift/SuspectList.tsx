@@ -1,9 +1,8 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Suspect } from '@paved-path/backstage-plugin-drift-common';
-import { RelativeTime } from '@paved-path/provider-kit-react';
+import { RelativeTime, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -21,10 +20,10 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function SuspectList(props: { suspects: Suspect[] }) {
   const { suspects } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   return (
     <div>
-      <Typography variant="subtitle2" component="h4">
+      <Typography variant="subtitle2" component="h3">
         {t('drift.suspects')}
       </Typography>
       {suspects.length === 0 && (

@@ -1,13 +1,14 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useParams } from 'react-router-dom';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  EntityInfoCard,
-  EntityRefLinks,
-} from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLinks } from '@backstage/plugin-catalog-react';
 import { FLEET_CHANNEL } from '@paved-path/backstage-plugin-drift-common';
-import { FramedAnswer } from '@paved-path/provider-kit-react';
+import {
+  FramedAnswer,
+  TitledCard,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useEnvironmentDetail } from '../../hooks';
 import { fleetRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
@@ -27,7 +28,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function EnvironmentPage() {
   const { id = '' } = useParams();
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const fleetHref = useRouteRef(fleetRouteRef)?.();
   const query = useEnvironmentDetail(id, FLEET_CHANNEL);
   const environment = query.value?.environment;
@@ -39,7 +40,7 @@ export function EnvironmentPage() {
           <EntityRefLinks entityRefs={environment.entityRefs} />
         )}
       </div>
-      <EntityInfoCard title={environment?.name ?? t('title')}>
+      <TitledCard title={environment?.name ?? t('title')}>
         <FramedAnswer
           title={t('title')}
           query={query}
@@ -53,7 +54,7 @@ export function EnvironmentPage() {
             />
           )}
         </FramedAnswer>
-      </EntityInfoCard>
+      </TitledCard>
     </>
   );
 }

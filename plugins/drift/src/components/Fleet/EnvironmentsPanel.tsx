@@ -1,17 +1,18 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { FLEET_CHANNEL } from '@paved-path/backstage-plugin-drift-common';
 import {
   EmptyPanel,
+  EntityCardFrame,
   PageButtons,
   useCursorPages,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { isUnderWay } from '../../words';
-import { Panel } from '../Panel';
+import { isUnderWay, listFreshness } from '../../words';
 import { EnvironmentsTable } from './EnvironmentsTable';
 import { FilterBar } from './FilterBar';
 import { FleetFilter, FleetFilterValue } from './useFleetFilter';
@@ -33,7 +34,7 @@ export function EnvironmentsPanel(props: {
   const { filter, teams } = props;
   const { value: asked, set } = filter;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const question = JSON.stringify(asked);
   const pages = useCursorPages(question);
@@ -63,10 +64,10 @@ export function EnvironmentsPanel(props: {
   }
 
   return (
-    <Panel
+    <EntityCardFrame
       title={title}
       query={query}
-      freshness={page => page.freshness}
+      freshness={page => listFreshness(page.freshness, t)}
       empty={page =>
         page.items.length || filtered || !pages.isFirst
           ? undefined
@@ -89,9 +90,11 @@ export function EnvironmentsPanel(props: {
               title={title}
               items={page.items}
               busy={query.loading}
-              orderField={asked.orderField}
-              order={asked.order}
-              onSort={sort}
+              sort={{
+                field: asked.orderField,
+                order: asked.order ?? 'asc',
+                onSort: sort,
+              }}
             />
             <PageButtons
               title={title}
@@ -105,6 +108,6 @@ export function EnvironmentsPanel(props: {
           </EmptyPanel>
         )
       }
-    </Panel>
+    </EntityCardFrame>
   );
 }

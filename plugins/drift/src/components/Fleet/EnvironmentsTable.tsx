@@ -1,14 +1,17 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
 import {
+  DataSort,
+  DataTable,
   RelativeTime,
   StatusLabel,
   useLanguage,
   useNow,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { environmentRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
@@ -17,19 +20,16 @@ import {
   durationWords,
   environmentStatus,
   isUnderWay,
+  placeWords,
   sinceWords,
 } from '../../words';
-import { FleetTable } from '../FleetTable';
 
 const useStyles = makeStyles<Theme>(theme => ({
-  name: { minWidth: 160, overflowWrap: 'anywhere' },
-  state: { minWidth: 150, maxWidth: 340, overflowWrap: 'anywhere' },
   aside: {
     display: 'block',
     fontSize: theme.typography.caption.fontSize,
     color: theme.palette.text.secondary,
   },
-  nowrap: { whiteSpace: 'nowrap' },
 }));
 
 /** A page of environments, with what is stale or failing shown as what it is. */
@@ -37,93 +37,111 @@ export function EnvironmentsTable(props: {
   title: string;
   items: InfrastructureEnvironment[];
   busy: boolean;
-  orderField: string | undefined;
-  order: 'asc' | 'desc' | undefined;
-  onSort: (field: string) => void;
+  sort: DataSort;
 }) {
-  const { title, items, ...sorting } = props;
+  const { title, items, busy, sort } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const now = useNow();
   const language = useLanguage();
   const hrefOf = useRouteRef(environmentRouteRef);
-  const since = (instant: string | undefined) =>
-    instant && sinceWords(instant, { now, language }, t);
-  const entity = (ref: string | undefined) =>
-    ref && (
-      <span className={classes.nowrap}>
-        <EntityDisplayName entityRef={ref} hideIcon disableTooltip />
-      </span>
-    );
   return (
-    <FleetTable<InfrastructureEnvironment>
+    <DataTable<InfrastructureEnvironment>
       label={title}
       rows={items}
       rowKey={({ id }) => id}
-      {...sorting}
+      busy={busy}
+      sort={sort}
       columns={[
         {
           title: t('fleet.environment'),
+          share: 6,
           sort: 'name',
-          cell: ({ id, name, repository, path }) => (
-            <div className={classes.name}>
-              {hrefOf ? <Link to={hrefOf({ id })}>{name}</Link> : name}
-              {repository && (
+          cell: environment => {
+            const { id, name } = environment;
+            return (
+              <>
+                {hrefOf ? <Link to={hrefOf({ id })}>{name}</Link> : name}
                 <span className={classes.aside}>
-                  {path
-                    ? t('environment.where', { path, repository })
-                    : repository}
+                  {placeWords(environment, t)}
                 </span>
-              )}
-            </div>
-          ),
+              </>
+            );
+          },
         },
         {
           title: t('fleet.stateLabel'),
+          share: 6,
           sort: 'state',
           cell: environment => <State environment={environment} />,
         },
         {
           title: t('fleet.resources'),
+          share: 3,
           sort: 'new',
-          cell: ({ counts }) => (
-            <>
-              {counts.new}
-              {counts.acknowledged + counts.ignored > 0 && (
-                <span className={classes.aside}>
-                  {t('fleet.resourcesAlso', {
-                    acknowledged: String(counts.acknowledged),
-                    ignored: String(counts.ignored),
-                  })}
-                </span>
-              )}
-            </>
-          ),
+          cell: environment => <Counts environment={environment} />,
         },
         {
           title: t('fleet.since'),
+          share: 3,
           sort: 'driftedSince',
-          cell: ({ driftedSince }) => (
-            <span className={classes.nowrap} title={driftedSince}>
-              {since(driftedSince)}
-            </span>
-          ),
+          cell: ({ driftedSince }) =>
+            driftedSince && (
+              <span title={driftedSince}>
+                {sinceWords(driftedSince, { now, language }, t)}
+              </span>
+            ),
         },
         {
           title: t('fleet.checked'),
+          share: 4,
           sort: 'checkedAt',
           cell: environment => <Checked environment={environment} />,
         },
         {
           title: t('fleet.owner'),
-          cell: ({ ownerRef }) => entity(ownerRef) ?? t('fleet.nobody'),
+          share: 3,
+          cell: ({ ownerRef }) =>
+            ownerRef ? (
+              <EntityRefLink entityRef={ownerRef} hideIcon disableTooltip />
+            ) : (
+              t('fleet.nobody')
+            ),
         },
         {
           title: t('fleet.system'),
-          cell: ({ systemRef }) => entity(systemRef),
+          share: 3,
+          cell: ({ systemRef }) =>
+            systemRef && (
+              <EntityRefLink entityRef={systemRef} hideIcon disableTooltip />
+            ),
         },
       ]}
     />
+  );
+}
+
+/** How much is drifted, as far as it is known: of what nobody could look at, what was last seen, or nothing. */
+function Counts(props: { environment: InfrastructureEnvironment }) {
+  const { counts, state, checkedAt } = props.environment;
+  const classes = useStyles();
+  const { t } = useTexts(driftTranslationRef);
+  if (!checkedAt && state !== 'retired') return <>{t('fleet.newUnknown')}</>;
+  return (
+    <>
+      {counts.new}
+      {state === 'failed' && (
+        <span className={classes.aside}>{t('fleet.newThen')}</span>
+      )}
+      {counts.acknowledged + counts.ignored > 0 && (
+        <span className={classes.aside}>
+          {t('fleet.resourcesAlso', {
+            acknowledged: String(counts.acknowledged),
+            ignored: String(counts.ignored),
+          })}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -131,12 +149,12 @@ function State(props: { environment: InfrastructureEnvironment }) {
   const { environment } = props;
   const { check, failingSince, reason } = environment;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const now = useNow();
   const language = useLanguage();
   const { tone, words, icon } = environmentStatus(environment, t);
   return (
-    <div className={classes.state}>
+    <>
       <StatusLabel tone={tone} icon={icon}>
         {words}
       </StatusLabel>
@@ -154,18 +172,30 @@ function State(props: { environment: InfrastructureEnvironment }) {
           <StatusLabel tone="progress">{checkWords(check, t)}</StatusLabel>
         </div>
       )}
-    </div>
+    </>
   );
 }
 
+/** When it was looked at; where that fails, when it was tried, and before it when it was last looked at. */
 function Checked(props: { environment: InfrastructureEnvironment }) {
-  const { environment } = props;
-  const { checkedAt, tookMs, stale } = environment;
+  const { checkedAt, triedAt, tookMs, stale } = props.environment;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
+  if (triedAt) {
+    return (
+      <>
+        {t('fleet.tried', { age: <RelativeTime at={triedAt} /> })}
+        {checkedAt && (
+          <span className={classes.aside}>
+            {t('fleet.lastChecked', { age: <RelativeTime at={checkedAt} /> })}
+          </span>
+        )}
+      </>
+    );
+  }
   if (!checkedAt) return <>{t('fleet.never')}</>;
   return (
-    <span className={classes.nowrap}>
+    <>
       {stale ? (
         <StatusLabel tone="warning">
           <RelativeTime at={checkedAt} />
@@ -181,6 +211,6 @@ function Checked(props: { environment: InfrastructureEnvironment }) {
           .filter(Boolean)
           .join(' · ')}
       </span>
-    </span>
+    </>
   );
 }

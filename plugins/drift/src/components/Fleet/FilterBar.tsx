@@ -1,13 +1,13 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   FilterFrame,
   FilterSelect,
   SearchField,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { stateOrder, stateStatus } from '../../words';
-import { ExportButton } from '../ExportButton';
+import { CsvButton } from '../CsvButton';
 import { FleetFilter } from './useFleetFilter';
 import { useSystems } from './useSystems';
 
@@ -15,7 +15,7 @@ import { useSystems } from './useSystems';
 export function FilterBar(props: { filter: FleetFilter; teams: string[] }) {
   const { filter, teams } = props;
   const { value, set } = filter;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const systems = useSystems();
   const entityChoices = (refs: string[], chosen: string | undefined) =>
     [...new Set(chosen ? [...refs, chosen] : refs)].sort().map(ref => ({
@@ -36,9 +36,7 @@ export function FilterBar(props: { filter: FleetFilter; teams: string[] }) {
           search: undefined,
         })
       }
-      after={
-        <ExportButton path="environments.csv" filter={value} name="drift" />
-      }
+      after={<CsvButton path="environments.csv" filter={value} name="drift" />}
     >
       <SearchField
         label={t('fleet.search')}

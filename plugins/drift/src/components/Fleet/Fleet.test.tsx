@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { FLEET_CHANNEL } from '@paved-path/backstage-plugin-drift-common';
 import { act } from 'react';
+import { SignalBox } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/examples';
 import {
   mockDrift,
   renderWithDrift,
-  SignalBox,
 } from '../../__testUtils__/renderWithDrift';
 import { FleetPage } from './FleetPage';
 
@@ -42,15 +42,31 @@ describe('the fleet', () => {
       'the state is locked by jonas since Monday',
     );
     // Whether it is too long ago is the server's to say.
-    expect(row('payments/recovery-site')).toHaveTextContent('5 days ago');
+    expect(row('payments/recovery-site')).toHaveTextContent(
+      '2when last checked',
+    );
+    expect(row('payments/recovery-site')).toHaveTextContent(
+      'tried 20 minutes agolast checked 5 days ago',
+    );
     expect(row('payments/recovery-site')).not.toHaveTextContent('too long ago');
     expect(row('payments/sandbox')).toHaveTextContent('not checked yet');
-    expect(row('payments/sandbox')).toHaveTextContent('never');
+    expect(row('payments/sandbox')).toHaveTextContent('not knownnever');
     expect(row('sailings/timetable')).toHaveTextContent(
       'in sync when last checked',
     );
     expect(row('sailings/timetable')).toHaveTextContent('too long ago');
     expect(row('payments/old')).toHaveTextContent('retired');
+    // A folder of the same name is not said again.
+    expect(row('payments/dev')).toHaveTextContent(
+      /^payments\/devplatform\/infrastructurein sync/,
+    );
+    expect(
+      within(row('payments/dev')!).getAllByRole('link', { name: 'payments' }),
+    ).toHaveLength(2);
+    // The age below is that of the list, not that of the checks.
+    expect(
+      screen.getAllByText(/^from the list of environments of Terraform,/),
+    ).toHaveLength(3);
     expect(
       within(table).getByRole('link', { name: 'payments/dev' }),
     ).toHaveAttribute('href', '/drift/environments/payments-dev');
@@ -209,13 +225,15 @@ describe('the fleet', () => {
       fetch,
     });
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Export CSV' }),
+      await screen.findByRole('button', { name: 'Export as CSV' }),
     );
     expect(await screen.findByText(/^It was not exported/)).toHaveTextContent(
       'It was not exported: the database is locked',
     );
     expect(files).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Export as CSV' }),
+    );
     await waitFor(() =>
       expect(names).toEqual([
         expect.stringMatching(/^drift-\d{4}-\d\d-\d\d\.csv$/),
@@ -269,5 +287,10 @@ describe('the fleet', () => {
     expect(
       screen.getByRole('link', { name: 'The whole fleet' }),
     ).toHaveAttribute('href', '/drift');
+  });
+
+  it('says of an address below its own that there is no such page', async () => {
+    renderWithDrift(<FleetPage />, { api: mockDrift(), at: '/nothing' });
+    expect(await screen.findByText(/page not found/i)).toBeInTheDocument();
   });
 });

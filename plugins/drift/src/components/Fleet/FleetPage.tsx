@@ -1,5 +1,6 @@
 import { Route, Routes } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Coverage } from '../Coverage';
 import { PageTabs } from '../PageTabs';
 import { EnvironmentPage } from './EnvironmentPage';
@@ -29,6 +30,7 @@ export function FleetPage() {
           }
         />
         <Route path="environments/:id" element={<EnvironmentPage />} />
+        <Route path="*" element={<NotFoundErrorPage />} />
       </Routes>
     </Content>
   );

@@ -3,17 +3,18 @@ import Button from '@material-ui/core/Button';
 import ButtonBase from '@material-ui/core/ButtonBase';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { FleetSummary } from '@paved-path/backstage-plugin-drift-common';
 import {
+  DataTable,
+  EntityCardFrame,
   LiveQuery,
   StatusLabel,
   toneColor,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
-import { Panel } from '../Panel';
-import { FleetTable } from '../FleetTable';
+import { listFreshness } from '../../words';
 
 /** How many teams are shown at first. */
 const FIRST = 8;
@@ -27,9 +28,11 @@ const useStyles = makeStyles<Theme>(theme => ({
     textUnderlineOffset: 3,
     borderRadius: theme.shape.borderRadius,
     '&:hover': { textDecorationColor: 'currentColor' },
+    '&[aria-pressed=true]': {
+      fontWeight: theme.typography.fontWeightBold as number,
+    },
     '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
   },
-  drifted: { minWidth: 90 },
   bar: { height: 4, borderRadius: 2, background: theme.palette.action.hover },
   filled: { background: toneColor(theme, 'bad') },
 }));
@@ -44,30 +47,29 @@ export function RankingPanel(props: {
 }) {
   const { query, chosen, onChoose } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const [all, setAll] = useState(false);
   const title = t('fleet.rankingTitle');
   return (
-    <Panel
+    <EntityCardFrame
       title={title}
       query={query}
-      freshness={summary => summary.freshness}
+      freshness={summary => listFreshness(summary.freshness, t)}
       empty={({ ranking }) =>
         ranking.length ? undefined : { title: t('fleet.noTeams') }
       }
     >
       {({ ranking }) => (
         <>
-          <FleetTable<Team>
+          <DataTable<Team>
+            slim
             label={title}
             rows={all ? ranking : ranking.slice(0, FIRST)}
             rowKey={team => team.ownerRef ?? ''}
-            isSelected={team =>
-              team.ownerRef !== undefined && team.ownerRef === chosen
-            }
             columns={[
               {
                 title: t('fleet.team'),
+                share: 4,
                 cell: ({ ownerRef }) =>
                   ownerRef ? (
                     <ButtonBase
@@ -89,8 +91,9 @@ export function RankingPanel(props: {
               },
               {
                 title: t('fleet.driftedOf'),
+                share: 3,
                 cell: ({ drifted, environments }) => (
-                  <div className={classes.drifted}>
+                  <div>
                     {t('fleet.ofTotal', {
                       drifted: String(drifted),
                       total: String(environments),
@@ -106,6 +109,7 @@ export function RankingPanel(props: {
               },
               {
                 title: t('fleet.failing'),
+                share: 3,
                 cell: ({ failing }) =>
                   failing ? (
                     <StatusLabel tone="warning">{failing}</StatusLabel>
@@ -124,6 +128,6 @@ export function RankingPanel(props: {
           )}
         </>
       )}
-    </Panel>
+    </EntityCardFrame>
   );
 }

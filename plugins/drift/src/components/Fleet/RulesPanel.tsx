@@ -1,49 +1,43 @@
 import Button from '@material-ui/core/Button';
-import { makeStyles, Theme } from '@material-ui/core/styles';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { IgnoreRule } from '@paved-path/backstage-plugin-drift-common';
 import {
+  DataTable,
   EmptyPanel,
   ErrorPanel,
   LoadingPanel,
   RelativeTime,
+  TitledCard,
   useDialog,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { useIgnoreRules, useMayIgnoreEverywhere } from '../../hooks';
 import { driftTranslationRef } from '../../translation';
 import { ruleWords } from '../../words';
 import { DeleteRuleDialog } from '../dialogs';
 import { Person } from '../EnvironmentDrift/StateNote';
-import { FleetTable } from '../FleetTable';
 
-const useStyles = makeStyles<Theme>(theme => ({
-  root: {
-    outline: 'none',
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-  },
+const useStyles = makeStyles({
+  root: { outline: 'none' },
   what: {
     fontFamily: 'monospace',
     fontSize: 13,
-    minWidth: 160,
     overflowWrap: 'anywhere',
   },
-  why: { minWidth: 160, maxWidth: 360, overflowWrap: 'anywhere' },
   age: { display: 'block' },
-}));
+});
 
 /** The known noise: what is ignored, why, and how much each rule hides. */
 export function RulesPanel() {
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const mayDelete = useMayIgnoreEverywhere();
   const { openDialog, dialog, fallback } = useDialog();
   const { value, error, reload } = useIgnoreRules(true);
   const title = t('rules.title');
   return (
-    <EntityInfoCard title={title}>
+    <TitledCard title={title}>
       <div ref={fallback} tabIndex={-1} className={classes.root}>
         {!value && error && <ErrorPanel error={error} onRetry={reload} />}
         {!value && !error && <LoadingPanel title={title} />}
@@ -51,33 +45,39 @@ export function RulesPanel() {
           <EmptyPanel title={t('rules.none')}>{t('rules.noneBody')}</EmptyPanel>
         )}
         {value && value.length > 0 && (
-          <FleetTable<IgnoreRule>
+          <DataTable<IgnoreRule>
             label={title}
             rows={value}
             rowKey={({ id }) => id}
             columns={[
               {
                 title: t('rules.what'),
+                share: 4,
                 cell: rule => (
                   <div className={classes.what}>{ruleWords(rule, t)}</div>
                 ),
               },
               {
                 title: t('rules.where'),
+                share: 3,
                 cell: ({ environmentId, repository }) => {
                   if (environmentId) return t('rules.oneEnvironment');
                   return repository ?? t('rules.organisation');
                 },
               },
-              { title: t('rules.hides'), cell: ({ hides }) => hides },
+              {
+                title: t('rules.hides'),
+                share: 2,
+                cell: ({ hides }) => hides,
+              },
               {
                 title: t('rules.why'),
-                cell: ({ reason }) => (
-                  <div className={classes.why}>{reason}</div>
-                ),
+                share: 5,
+                cell: ({ reason }) => reason,
               },
               {
                 title: t('rules.who'),
+                share: 3,
                 cell: ({ createdBy, createdAt }) => (
                   <>
                     <Person userRef={createdBy} />
@@ -95,6 +95,7 @@ export function RulesPanel() {
                 ? [
                     {
                       title: t('rules.delete'),
+                      share: 2,
                       cell: (rule: IgnoreRule) => (
                         <Button
                           size="small"
@@ -125,6 +126,6 @@ export function RulesPanel() {
         )}
         {dialog}
       </div>
-    </EntityInfoCard>
+    </TitledCard>
   );
 }

@@ -2,8 +2,7 @@ import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { FLEET_CHANNEL, Scan } from '@paved-path/backstage-plugin-drift-common';
 import {
   describeError,
@@ -11,8 +10,10 @@ import {
   LoadingPanel,
   RelativeTime,
   StatusLabel,
+  TitledCard,
   useLiveQuery,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftApiRef } from '../../api';
@@ -25,8 +26,6 @@ const useStyles = makeStyles<Theme>(theme => ({
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(1),
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
   },
   facts: {
     display: 'flex',
@@ -41,7 +40,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The scan of the whole fleet: how far it is, how long it will take, and the way to start or stop it. */
 export function ScanPanel() {
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const mayScan = useMayScan();
   const { send, sending, error } = useSend();
@@ -88,7 +87,7 @@ export function ScanPanel() {
   }
 
   return (
-    <EntityInfoCard title={t('scan.title')} headerActions={action}>
+    <TitledCard title={t('scan.title')} headerActions={action}>
       <div className={classes.body}>
         {!value && failure && <ErrorPanel error={failure} onRetry={reload} />}
         {!value && !failure && (
@@ -111,7 +110,7 @@ export function ScanPanel() {
           </div>
         )}
       </div>
-    </EntityInfoCard>
+    </TitledCard>
   );
 }
 
@@ -119,7 +118,7 @@ function Running(props: { scan: Scan }) {
   const { scan } = props;
   const { total, finished, remainingMs } = scan;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   return (
     <>
       <div className={classes.facts}>
@@ -149,7 +148,7 @@ function Running(props: { scan: Scan }) {
 function Ended(props: { scan: Scan }) {
   const { scan } = props;
   const { state, startedAt, finishedAt, finished, total } = scan;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const age = <RelativeTime at={finishedAt ?? startedAt} />;
   const took = DateTime.fromISO(finishedAt ?? startedAt)
     .diff(DateTime.fromISO(startedAt))
@@ -172,7 +171,7 @@ function Ended(props: { scan: Scan }) {
 
 function Found(props: { scan: Scan }) {
   const { drifted, failed } = props.scan;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   return (
     <Typography variant="caption" color="textSecondary">
       {t('scan.found', { drifted: String(drifted), failed: String(failed) })}

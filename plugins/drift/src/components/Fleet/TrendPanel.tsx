@@ -1,17 +1,16 @@
-import { useId } from 'react';
-import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FleetSummary } from '@paved-path/backstage-plugin-drift-common';
 import {
+  ChoiceSelect,
   EmptyPanel,
+  EntityCardFrame,
   LiveQuery,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftTranslationRef, Translate } from '../../translation';
-import { Panel } from '../Panel';
+import { listFreshness } from '../../words';
 import { TrendPlot } from './TrendPlot';
 
 /** How far back the trend can go, in days. */
@@ -49,13 +48,12 @@ export function TrendPanel(props: {
 }) {
   const { query, days, onDays } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
-  const id = useId();
+  const { t } = useTexts(driftTranslationRef);
   return (
-    <Panel
+    <EntityCardFrame
       title={t('fleet.trendTitle')}
       query={query}
-      freshness={summary => summary.freshness}
+      freshness={summary => listFreshness(summary.freshness, t)}
       empty={summary =>
         totalOf(summary)
           ? undefined
@@ -76,24 +74,19 @@ export function TrendPanel(props: {
               </div>
               <Also summary={summary} />
             </div>
-            <TextField
-              select
-              id={id}
-              size="small"
-              variant="outlined"
+            <ChoiceSelect
               className={classes.period}
               label={t('fleet.period')}
               value={days}
-              onChange={event => onDays(Number(event.target.value))}
-            >
-              {PERIODS.map(period => (
-                <MenuItem key={period} value={period}>
-                  {period === 365
+              onChange={onDays}
+              choices={PERIODS.map(period => ({
+                value: period,
+                words:
+                  period === 365
                     ? t('fleet.year')
-                    : t('fleet.days', { days: String(period) })}
-                </MenuItem>
-              ))}
-            </TextField>
+                    : t('fleet.days', { days: String(period) }),
+              }))}
+            />
           </div>
           {summary.trend.length ? (
             <TrendPlot trend={summary.trend} />
@@ -104,7 +97,7 @@ export function TrendPanel(props: {
           )}
         </>
       )}
-    </Panel>
+    </EntityCardFrame>
   );
 }
 
@@ -131,7 +124,7 @@ function summaryWords(summary: FleetSummary, t: Translate): string {
 function Also(props: { summary: FleetSummary }) {
   const { states } = props.summary;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const failed = states.failed ?? 0;
   const never = states['never-checked'] ?? 0;
   const acknowledged = states.acknowledged ?? 0;

@@ -1,10 +1,11 @@
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FleetSummary } from '@paved-path/backstage-plugin-drift-common';
 import {
+  DataTable,
   Foldable,
   toneColor,
   useLanguage,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import {
@@ -18,18 +19,21 @@ import {
   YAxis,
 } from 'recharts';
 import { driftTranslationRef } from '../../translation';
-import { FleetTable } from '../FleetTable';
 
-const useStyles = makeStyles<Theme>({
-  table: { maxHeight: 320, overflow: 'auto' },
-});
+const useStyles = makeStyles<Theme>(theme => ({
+  table: {
+    maxHeight: 320,
+    overflow: 'auto',
+    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
+  },
+}));
 
 /** The drifted environments of every day, new ones on top of acknowledged ones; the same as a table for those who do not see it. */
 export function TrendPlot(props: { trend: FleetSummary['trend'] }) {
   const { trend } = props;
   const classes = useStyles();
   const theme = useTheme();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const language = useLanguage();
   // A day is a day in UTC, wherever the reader is.
   const dayWords = (day: string) =>
@@ -106,14 +110,29 @@ export function TrendPlot(props: { trend: FleetSummary['trend'] }) {
         </ResponsiveContainer>
       </div>
       <Foldable title={t('fleet.asTable')}>
-        <div className={classes.table}>
-          <FleetTable
+        <div
+          className={classes.table}
+          role="region"
+          aria-label={t('fleet.trendTable')}
+          // A table that scrolls must be reachable by keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+        >
+          <DataTable
+            slim
             label={t('fleet.trendTable')}
             columns={[
-              { title: t('fleet.day'), cell: row => row.day },
-              { title: t('fleet.new'), cell: row => row.new },
+              { title: t('fleet.day'), share: 2, cell: row => row.day },
+              {
+                title: t('fleet.new'),
+                share: 1,
+                numeric: true,
+                cell: row => row.new,
+              },
               {
                 title: t('fleet.acknowledged'),
+                share: 1,
+                numeric: true,
                 cell: row => row.acknowledged,
               },
             ]}

@@ -2,17 +2,18 @@ import { useId, useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Drift } from '@paved-path/backstage-plugin-drift-common';
 import { DateTime } from 'luxon';
 import {
   ActionDialog,
   DialogHandle,
-  useSend,
+  useDialogSend,
+  useReason,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { useReason } from './useReason';
 
 const useStyles = makeStyles({ until: { maxWidth: 220 } });
 
@@ -24,10 +25,14 @@ export function AcknowledgeDialog(props: {
 }) {
   const { handle, drift, onDone } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
-  const { send, ...state } = useSend();
-  const reason = useReason(state.sending);
+  const { send, ...state } = useDialogSend(handle, onDone);
+  const reason = useReason({
+    label: t('reason.label'),
+    missing: t('reason.missing'),
+    disabled: state.sending,
+  });
   const id = useId();
   const [day, setDay] = useState('');
   const [past, setPast] = useState(false);
@@ -38,15 +43,12 @@ export function AcknowledgeDialog(props: {
     const isPast = until !== undefined && !(until > DateTime.now());
     setPast(isPast);
     if (!why || isPast) return;
-    const done = await send(() =>
+    await send(() =>
       api.acknowledge(drift.id, {
         reason: why,
         until: until?.toUTC().toISO() ?? undefined,
       }),
     );
-    if (!done) return;
-    handle.close();
-    onDone();
   }
 
   return (

@@ -1,15 +1,16 @@
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { InfrastructureEnvironment } from '@paved-path/backstage-plugin-drift-common';
 import {
   ActionDialog,
   DialogHandle,
+  useDialogSend,
   useIdempotencyKeys,
-  useSend,
+  useReason,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { useReason } from './useReason';
 
 /** Acknowledges all that is drifted in an environment now. */
 export function BaselineDialog(props: {
@@ -18,26 +19,27 @@ export function BaselineDialog(props: {
   onDone: () => void;
 }) {
   const { handle, environment, onDone } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
-  const { send, ...state } = useSend();
+  const { send, ...state } = useDialogSend(handle, onDone);
   const keys = useIdempotencyKeys();
-  const reason = useReason(state.sending);
+  const reason = useReason({
+    label: t('reason.label'),
+    missing: t('reason.missing'),
+    disabled: state.sending,
+  });
   const count = environment.counts.new;
 
   async function confirm() {
     const why = reason.read();
     if (!why) return;
-    const done = await send(() =>
+    await send(() =>
       api.takeBaseline(
         environment.id,
         { reason: why },
         { idempotencyKey: keys.of(why) },
       ),
     );
-    if (!done) return;
-    handle.close();
-    onDone();
   }
 
   return (

@@ -1,10 +1,11 @@
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { IgnoreRule } from '@paved-path/backstage-plugin-drift-common';
 import {
   ActionDialog,
   DialogHandle,
-  useSend,
+  useDialogSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
@@ -17,9 +18,9 @@ export function DeleteRuleDialog(props: {
   onDone: () => void;
 }) {
   const { handle, rule, onDone } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
-  const { send, ...state } = useSend();
+  const { send, ...state } = useDialogSend(handle, onDone);
   return (
     <ActionDialog
       maxWidth="md"
@@ -27,11 +28,7 @@ export function DeleteRuleDialog(props: {
       title={t('rules.deleteTitle', { rule: ruleWords(rule, t) })}
       button={t('rules.deleteButton')}
       state={state}
-      onConfirm={async () => {
-        if (!(await send(() => api.deleteIgnoreRule(rule.id)))) return;
-        handle.close();
-        onDone();
-      }}
+      onConfirm={() => send(() => api.deleteIgnoreRule(rule.id))}
     >
       <Typography variant="body2">
         {t('rules.deleteBody', { count: rule.hides })}

@@ -12,9 +12,9 @@ import {
   fixOpenPermission,
   OpenedFix,
 } from '@paved-path/backstage-plugin-drift-common';
+import { accessibilityProblems } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/examples';
 import {
-  accessibilityProblems,
   mockDrift,
   renderWithDrift,
 } from '../../__testUtils__/renderWithDrift';

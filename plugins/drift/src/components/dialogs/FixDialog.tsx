@@ -1,9 +1,11 @@
 import { useState } from 'react';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Check,
+  Drift,
   FixOption,
   FixPlan,
+  IgnoreRule,
   InfrastructureEnvironment,
 } from '@paved-path/backstage-plugin-drift-common';
 import {
@@ -17,6 +19,7 @@ import {
   useLiveQuery,
   useNow,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftApiRef } from '../../api';
@@ -32,12 +35,16 @@ import { useOpenFix } from './useOpenFix';
 export function FixDialog(props: {
   handle: DialogHandle;
   environment: InfrastructureEnvironment;
+  /** What is drifted in it, and what is known of it. */
+  drifts: Drift[];
+  rules: IgnoreRule[];
   mayApply: boolean;
   mayOpen: boolean;
   onApplied: (check: Check) => void;
 }) {
-  const { handle, environment, mayApply, mayOpen, onApplied } = props;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { handle, environment, drifts, rules } = props;
+  const { mayApply, mayOpen, onApplied } = props;
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
   const now = useNow(1000);
   const planning = useSend();
@@ -122,7 +129,15 @@ export function FixDialog(props: {
         </div>
       )}
       {planning.sending && <LoadingPanel title={t('fix.planning')} />}
-      {plan && <PlanView plan={plan} expired={expired} onAgain={showPlan} />}
+      {plan && (
+        <PlanView
+          plan={plan}
+          drifts={drifts}
+          rules={rules}
+          expired={expired}
+          onAgain={showPlan}
+        />
+      )}
       <FixDirection
         title={t('fix.cloudToCode')}
         body={t('fix.cloudToCodeBody')}

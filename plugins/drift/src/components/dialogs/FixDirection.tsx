@@ -4,8 +4,8 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import OpenInNewIcon from '@material-ui/icons/OpenInNew';
 import { LinkButton } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FixOption } from '@paved-path/backstage-plugin-drift-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { OpenedView, OpenProgress } from './OpenedFix';
 import { OpenFix } from './useOpenFix';
@@ -77,7 +77,7 @@ export function FixDirection(
 function Option(props: OptionActions & { option: FixOption }) {
   const { option, fix, onPlan, busy, planning } = props;
   const { kind, title, description, url, id } = option;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const describedBy = useId();
   const common = {
     variant: 'outlined',

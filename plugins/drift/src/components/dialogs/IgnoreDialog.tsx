@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Drift,
   IgnoreRuleRequest,
@@ -11,12 +11,13 @@ import {
 import {
   ActionDialog,
   DialogHandle,
+  useDialogSend,
   useIdempotencyKeys,
-  useSend,
+  useReason,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
-import { useReason } from './useReason';
 
 /** Stands for every attribute in a select, which cannot hold `undefined`. */
 const ANY = '';
@@ -34,11 +35,15 @@ export function IgnoreDialog(props: {
 }) {
   const { handle, drift, environment, mayEverywhere, onDone } = props;
   const { repository } = environment;
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const api = useApi(driftApiRef);
-  const { send, ...state } = useSend();
+  const { send, ...state } = useDialogSend(handle, onDone);
   const keys = useIdempotencyKeys();
-  const reason = useReason(state.sending);
+  const reason = useReason({
+    label: t('reason.label'),
+    missing: t('reason.missing'),
+    disabled: state.sending,
+  });
   // A resource that comes or goes is not noise for the sake of one attribute.
   const paths =
     drift.action === 'update' ? drift.attributes.map(({ path }) => path) : [];
@@ -71,10 +76,7 @@ export function IgnoreDialog(props: {
       reason: why,
     };
     const command = { idempotencyKey: keys.of(request) };
-    const done = await send(() => api.createIgnoreRule(request, command));
-    if (!done) return;
-    handle.close();
-    onDone();
+    await send(() => api.createIgnoreRule(request, command));
   }
 
   return (

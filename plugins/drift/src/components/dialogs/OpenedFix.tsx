@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OpenedFix } from '@paved-path/backstage-plugin-drift-common';
-import { describeError, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  describeError,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef, Translate } from '../../translation';
 import { openedKindWords } from '../../words';
 import { OpenFix, verdictOf } from './useOpenFix';
@@ -34,7 +37,7 @@ export function OpenProgress(props: { optionId: string; fix: OpenFix }) {
   const { optionId, fix } = props;
   const { opening, failed } = fix;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   if (opening === optionId) {
     return (
       <div role="status">
@@ -77,7 +80,7 @@ function failureWords(error: Error, t: Translate) {
 export function OpenedView(props: { opened: OpenedFix }) {
   const { kind, title, url, notes } = props.opened;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const root = useRef<HTMLDivElement>(null);
   // The button that had the focus is gone.
   useEffect(() => root.current?.focus(), []);

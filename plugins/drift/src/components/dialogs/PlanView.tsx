@@ -1,13 +1,21 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { FixPlan } from '@paved-path/backstage-plugin-drift-common';
-import { StatusLabel, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  Drift,
+  FixPlan,
+  IgnoreRule,
+} from '@paved-path/backstage-plugin-drift-common';
+import {
+  StatusLabel,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { driftTranslationRef } from '../../translation';
-import { actionWords } from '../../words';
+import { actionStatus } from '../../words';
 import { AttributeTable } from '../EnvironmentDrift/AttributeTable';
+import { StateNote } from '../EnvironmentDrift/StateNote';
 
 const useStyles = makeStyles<Theme>(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1) },
@@ -35,13 +43,16 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** What an apply would do, resource by resource, and until when it can be confirmed. */
 export function PlanView(props: {
   plan: FixPlan;
+  /** What is known to be drifted: what of the plan was acknowledged or is ignored is said. */
+  drifts: Drift[];
+  rules: IgnoreRule[];
   expired: boolean;
   onAgain: () => void;
 }) {
-  const { plan, expired, onAgain } = props;
+  const { plan, drifts, rules, expired, onAgain } = props;
   const { changes } = plan;
   const classes = useStyles();
-  const { t } = useTranslationRef(driftTranslationRef);
+  const { t } = useTexts(driftTranslationRef);
   const language = useLanguage();
   if (!changes.length) {
     return (
@@ -51,6 +62,18 @@ export function PlanView(props: {
     );
   }
   const title = t('fix.plan', { count: changes.length });
+  const rows = changes.map(change => ({
+    change,
+    known: drifts.find(
+      ({ address, state }) =>
+        address === change.address &&
+        (state === 'acknowledged' || state === 'ignored'),
+    ),
+  }));
+  const countOf = (state: Drift['state']) =>
+    rows.filter(({ known }) => known?.state === state).length;
+  const acknowledged = countOf('acknowledged');
+  const ignored = countOf('ignored');
   return (
     <section className={classes.root} aria-label={title}>
       <Typography variant="subtitle2" component="h3">
@@ -59,22 +82,37 @@ export function PlanView(props: {
       <Typography variant="body2" color="textSecondary">
         {t('fix.whole')}
       </Typography>
+      {acknowledged > 0 && (
+        <StatusLabel tone="warning">
+          {t('fix.planAcknowledged', { count: acknowledged })}
+        </StatusLabel>
+      )}
+      {ignored > 0 && (
+        <StatusLabel tone="warning">
+          {t('fix.planIgnored', { count: ignored })}
+        </StatusLabel>
+      )}
       <ul className={classes.list}>
-        {changes.map(change => (
-          <li key={change.address}>
-            <span className={classes.address}>{change.address}</span>
-            <StatusLabel
-              tone={
-                change.action === 'delete' || change.action === 'replace'
-                  ? 'bad'
-                  : 'neutral'
-              }
-            >
-              {actionWords(change.action, t)}
-            </StatusLabel>
-            <AttributeTable resource={change} />
-          </li>
-        ))}
+        {rows.map(({ change, known }) => {
+          const { tone, words, icon } = actionStatus(change.action, t);
+          return (
+            <li key={change.address}>
+              <span className={classes.address}>{change.address}</span>
+              <StatusLabel tone={tone} icon={icon}>
+                {words}
+              </StatusLabel>
+              {known && (
+                <StateNote
+                  drift={known}
+                  ruleReason={
+                    rules.find(({ id }) => id === known.ignoreRuleId)?.reason
+                  }
+                />
+              )}
+              <AttributeTable resource={change} />
+            </li>
+          );
+        })}
       </ul>
       <div className={classes.expiry} role="status">
         {expired ? (

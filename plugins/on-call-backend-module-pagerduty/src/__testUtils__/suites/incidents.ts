@@ -288,6 +288,36 @@ export function describeIncidents(bench: Bench) {
     });
   });
 
+  it('does not tell a note that is written as failed, and does not write it again', async () => {
+    const { fake, server } = bench;
+    fake.incidents = [toIncident('QINC', 'PPAY')];
+    const provider = await fake.createProvider();
+    const write = async (by = provider, actor = ana) =>
+      by.addNote(
+        'default/QINC',
+        { text: 'Looking', actor, idempotencyKey: 'n1' },
+        patiently(),
+      );
+    server.use(
+      http.get(`${API}/incidents/QINC`, () =>
+        fake.notes.QINC ? refuse(403) : undefined,
+      ),
+    );
+    await expect(write()).resolves.toMatchObject({ id: 'default/QINC' });
+    await expect(write()).resolves.toMatchObject({ id: 'default/QINC' });
+    expect(fake.notes.QINC).toHaveLength(1);
+    // Another process, which does not know of it, is asked again.
+    server.resetHandlers(...fake.handlers);
+    await write(await fake.createProvider());
+    expect(fake.notes.QINC).toHaveLength(1);
+    // The same words of somebody else, and of long ago, are other notes.
+    await write(await fake.createProvider(), lee);
+    expect(fake.notes.QINC).toHaveLength(2);
+    Object.assign(fake.notes.QINC[0], { created_at: inHours(-1) });
+    await write(await fake.createProvider());
+    expect(fake.notes.QINC).toHaveLength(3);
+  });
+
   it('tells what happened in words, the oldest first, on all pages', async () => {
     const { fake } = bench;
     fake.incidents = [toIncident('QINC', 'PPAY')];

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { API, EVENTS, refuse } from '../answers';
 import { account } from '../FakePagerDuty';
 import { Bench, failureOf, hasSecret, patiently } from '../setUp';
-import { SECRETS, toPerson, toService } from '../shapes';
+import { SECRETS, toOwnIntegration, toPerson, toService } from '../shapes';
 
 const ana = {
   entityRef: 'user:default/ana',
@@ -127,6 +127,18 @@ export function describePaging(bench: Bench) {
     });
     expect(incident.details).toBe('Requested by Gustav Est in the portal');
     expect(fake.bodies[0].from).toBe('portal@example.com');
+    // Later readings do not take who stood in for who asked.
+    const since = { since: '2020-01-01T00:00:00.000Z' };
+    const [listed] = await provider.listIncidents(page.key, since, patiently());
+    const acknowledged = await provider.acknowledge(
+      incident.id,
+      ana,
+      patiently(),
+    );
+    for (const later of [listed, acknowledged]) {
+      expect(later).toMatchObject({ id: incident.id });
+      expect(later.requestedBy).toBeUndefined();
+    }
   });
 
   it('pages by an event where nobody stands in, and finds the incident that PagerDuty makes of it', async () => {
@@ -179,6 +191,32 @@ export function describePaging(bench: Bench) {
     expect(error).toMatchObject({
       name: 'UnknownOutcomeError',
       message: expect.stringContaining('accepted the page and does not show'),
+      accepted: true,
+    });
+  });
+
+  it('does not say that an event was not sent whose first try may have got through', async () => {
+    const { fake, server } = bench;
+    let isFirst = true;
+    server.use(
+      http.post(`${EVENTS}/v2/enqueue`, () => {
+        if (!isFirst) return refuse(429, {}, { 'Retry-After': '0' });
+        isFirst = false;
+        // PagerDuty took it, and the answer is lost.
+        return HttpResponse.error();
+      }),
+    );
+    const provider = await fake.createProvider([
+      { ...account, fallbackEmail: undefined },
+    ]);
+    const error = await failureOf(
+      provider.trigger({ ...page, requester: guest }, patiently()),
+    );
+    expect(fake.count(/enqueue/)).toBe(2);
+    expect(error).toMatchObject({
+      name: 'UnknownOutcomeError',
+      message: expect.stringMatching(/^It is not known .* 429/),
+      accepted: false,
     });
   });
 
@@ -342,9 +380,18 @@ export function describePaging(bench: Bench) {
     ).rejects.toMatchObject({ name: 'UnknownOutcomeError' });
   });
 
-  it('announces changes with the configured key, once, and says which services have none', async () => {
+  it('announces changes with the key that a service has, once, and says where there is none', async () => {
     const { fake, server } = bench;
+    fake.schedules = [{ id: 'PSCH', entries: [], overrides: [] }];
     fake.services.push(
+      toService('PNOKEY', 'PPOL'),
+      toService('PRULES', 'PPOL'),
+      toService('POWN', 'PPOL', {
+        integrations: [
+          ...toService('POWN', 'PPOL').integrations,
+          toOwnIntegration(),
+        ],
+      }),
       toService('PSHOP', 'PPOL', {
         integrations: [
           {
@@ -400,20 +447,55 @@ export function describePaging(bench: Bench) {
     })!;
     await provider.announceChange(key, change, patiently());
     expect(fake.events.at(-1)!.body.routing_key).toBe(SECRETS.catalogKey);
-    expect(fake.reported).toEqual([]);
-    for (let count = 0; count < 2; count += 1) {
-      await provider.announceChange('default/PNOKEY', change, patiently());
-      await provider.announceChange('default/PRULES', change, patiently());
+    // PagerDuty knows the key of the portal's own integration, and of no other it is taken.
+    await provider.announceChange('default/POWN', change, patiently());
+    expect(fake.events.at(-1)!.body.routing_key).toBe(SECRETS.ownKey);
+    const withoutStandIn = await fake.createProvider([
+      { ...account, fallbackEmail: undefined },
+    ]);
+    for (const [service, words] of [
+      ['default/POWN', 'the page is sent as an event'],
+      ['default/PNOKEY', 'the page will be refused'],
+    ]) {
+      await expect(
+        withoutStandIn.describeRequester(service, guest, patiently()),
+      ).resolves.toMatchObject({ note: expect.stringContaining(words) });
     }
-    expect(fake.reported).toHaveLength(2);
-    expect(fake.reported.slice(1)).toEqual([
+    for (const mute of ['default/PNOKEY', 'default/PRULES']) {
+      await expect(
+        provider.announceChange(mute, change, patiently()),
+      ).resolves.toBe('none');
+    }
+    expect(fake.events).toHaveLength(3);
+    expect(fake.reported).toEqual([]);
+    // Which services that concerns is found out when all are looked at, also by a process that announced nothing.
+    const keys = ['PPAY', 'PNOKEY', 'PRULES', 'POWN'].map(
+      id => `default/${id}`,
+    );
+    const range = {
+      start: '2027-01-04T00:00:00.000Z',
+      end: '2027-01-11T00:00:00.000Z',
+    };
+    const look = (at = provider) =>
+      at.listRotas(range, { ...patiently(), keys: [...keys, key] });
+    await look();
+    await look();
+    expect(fake.reported).toEqual([
       [
         {
           kind: 'other',
-          text: "Changes are not announced to these services of the PagerDuty account 'default', which have no key in integrationKeys that takes them: PNOKEY, PRULES",
+          text: "Changes are not announced to these services of the PagerDuty account 'default': PNOKEY, PRULES. Add an Events API v2 integration called Paved Path to them at PagerDuty, or a key that takes changes to integrationKeys",
         },
       ],
     ]);
+    for (const service of fake.services) {
+      Object.assign(service, { integrations: [toOwnIntegration()] });
+    }
+    // The hint of an earlier process goes, too.
+    await look(await fake.createProvider());
+    expect(fake.reported.slice(1)).toEqual([[]]);
+    const readings = await provider.readServices(keys, patiently());
+    expect(hasSecret([...readings])).toBe(false);
     // What may have been taken is not sent again.
     server.use(
       http.post(`${EVENTS}/v2/change/enqueue`, () => HttpResponse.error()),
@@ -423,7 +505,7 @@ export function describePaging(bench: Bench) {
       provider.announceChange('default/PPAY', another, patiently()),
     ).rejects.toMatchObject({ name: 'UnknownOutcomeError' });
     await provider.announceChange('default/PPAY', another, patiently());
-    expect(fake.count(/change\/enqueue/)).toBe(3);
+    expect(fake.count(/change\/enqueue/)).toBe(4);
     expect(hasSecret(fake.reported)).toBe(false);
   });
 }

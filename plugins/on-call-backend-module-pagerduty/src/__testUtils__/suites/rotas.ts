@@ -1,6 +1,7 @@
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { API, refuse } from '../answers';
-import { Bench, failureOf, hasSecret, patiently } from '../setUp';
+import { account } from '../FakePagerDuty';
+import { Bench, failureOf, hasSecret, holdTimers, patiently } from '../setUp';
 import {
   toPerson,
   toPolicy,
@@ -214,6 +215,62 @@ export function describeRotas(bench: Bench) {
     });
   });
 
+  it('shows the schedules of an account that is slow as they were, beside those of the others', async () => {
+    const { fake, server } = bench;
+    await createProvider();
+    const accounts = [account, { id: 'slow', apiToken: 'slow' }];
+    const provider = await fake.createProvider(accounts);
+    const options = {
+      ...patiently(),
+      keys: ['default/PPAY', 'slow/PPAY'],
+      timeout: 1_000_000,
+    };
+    const before = await provider.listRotas(range, options);
+    expect(before).toHaveLength(4);
+    server.use(
+      http.get(`${API}/*`, ({ request }) =>
+        request.headers.get('authorization')?.endsWith('slow')
+          ? delay('infinite')
+          : undefined,
+      ),
+    );
+    const { held, release } = holdTimers(800_000);
+    try {
+      const listing = provider.listRotas(range, options);
+      held[1]();
+      const after = await listing;
+      expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+      expect(after.slice(2)).toEqual(
+        before.slice(2).map(rota => ({
+          ...rota,
+          problems: [
+            {
+              kind: 'rota-error',
+              text: expect.stringMatching(
+                /is shown as it was at 20.*: The PagerDuty account 'slow' did not answer within 800 s$/,
+              ),
+            },
+            ...rota.problems,
+          ],
+        })),
+      );
+      // A process that has not read them yet does not say that there are none.
+      const another = await fake.createProvider(accounts);
+      const first = another.listRotas(range, options);
+      held[3]();
+      expect((await first).slice(2)).toMatchObject([
+        {
+          id: 'slow/-',
+          name: "Schedules of the account 'slow'",
+          shifts: [],
+          problems: [{ kind: 'rota-error' }],
+        },
+      ]);
+    } finally {
+      release();
+    }
+  });
+
   it('shows one person where two are on call at once, and says so', async () => {
     const { fake } = bench;
     const provider = await createProvider();
@@ -273,7 +330,6 @@ export function describeRotas(bench: Bench) {
               start: at(7),
               end: at(8),
               user: { id: 'PLEE', type: 'user_reference' },
-              time_zone: 'UTC',
             },
           ],
         },
@@ -396,6 +452,51 @@ export function describeRotas(bench: Bench) {
     expect(fake.calls.filter(call => call.startsWith('DELETE'))).toEqual([
       'DELETE /v3/schedules/PSHF/overrides/OV9',
       'DELETE /v3/schedules/PSHF/custom_shifts/CS1',
+    ]);
+  });
+
+  it('says what is in force where only a part of an override was taken, and makes the rest when asked again', async () => {
+    const { fake, server } = bench;
+    const provider = await createProvider();
+    const override = () =>
+      provider.createOverride(
+        'default/PSHF',
+        {
+          start: at(6),
+          end: at(8),
+          person: lee,
+          actor: ana,
+          idempotencyKey: 'o',
+        },
+        patiently(),
+      );
+    for (const [status, words] of [
+      [403, 'not'],
+      [500, 'perhaps not'],
+    ] as const) {
+      server.use(
+        http.post(`${API}/v3/schedules/:id/custom_shifts`, () =>
+          refuse(status),
+        ),
+      );
+      const error = await failureOf(override());
+      expect(error).toMatchObject({
+        name: 'UnknownOutcomeError',
+        accepted: true,
+      });
+      expect(error.message).toContain(
+        `In force is ${at(6)} to ${at(7)}; ${at(7)} to ${at(
+          8,
+        )} is ${words}: PagerDuty answered POST /v3/schedules/PSHF/custom_shifts with ${status}`,
+      );
+    }
+    // What it took stands.
+    fake.shiftSchedules[0].assignments[1].member.user_id = 'PLEE';
+    server.resetHandlers(...fake.handlers);
+    fake.bodies.length = 0;
+    await override();
+    expect(fake.bodies.map(({ call }) => call)).toEqual([
+      'POST /v3/schedules/PSHF/custom_shifts',
     ]);
   });
 

@@ -1,8 +1,8 @@
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { toFingerprint } from '../../keys';
 import { API, refuse } from '../answers';
 import { account } from '../FakePagerDuty';
-import { Bench, hasSecret, patiently } from '../setUp';
+import { Bench, hasSecret, holdTimers, patiently } from '../setUp';
 import {
   inHours,
   SECRETS,
@@ -53,6 +53,7 @@ export function describeServices(bench: Bench) {
         // More than a month is no reason to leave it out.
         created_at: inHours(-24 * 50),
         status: 'acknowledged',
+        assignments: [{ at: inHours(-3), assignee: toUser('PANA') }],
         acknowledgements: [
           { at: inHours(-2), acknowledger: toUserReference('PANA') },
           { at: inHours(-1), acknowledger: { id: 'PPAY', type: 'service' } },
@@ -116,6 +117,130 @@ export function describeServices(bench: Bench) {
       ],
     });
     expect(hasSecret(snapshot)).toBe(false);
+  });
+
+  it('keeps the level of an incident while the same people have it, whoever is on call', async () => {
+    const { fake } = bench;
+    const shift = {
+      policyId: 'PPOL',
+      scheduleId: 'PSCH',
+      start: inHours(-5),
+      end: inHours(24 * 30),
+    };
+    fake.onCalls = [
+      { ...shift, level: 1, userId: 'PANA' },
+      { policyId: 'PPOL', level: 2, userId: 'PKAI' },
+    ];
+    fake.incidents = [toIncident('QINC', 'PPAY')];
+    const provider = await fake.createProvider();
+    const levelNow = async (by = provider) => {
+      const key = 'default/PPAY';
+      const reading = (await by.readServices([key], patiently())).get(key);
+      if (reading?.outcome !== 'ok') throw new Error(JSON.stringify(reading));
+      return reading.snapshot.openIncidents[0].level;
+    };
+    await expect(levelNow()).resolves.toBe(1);
+    // They take turns, and nothing is escalated by that.
+    const later = { ...shift, start: inHours(-0.01) };
+    fake.onCalls = [
+      { ...later, level: 1, userId: 'PLEE' },
+      { ...later, level: 2, userId: 'PANA' },
+    ];
+    await expect(levelNow()).resolves.toBe(1);
+    const since = { since: '2020-01-01T00:00:00.000Z' };
+    const [listed] = await provider.listIncidents(
+      'default/PPAY',
+      since,
+      patiently(),
+    );
+    expect(listed.level).toBe(1);
+    const ana = {
+      entityRef: 'user:default/ana',
+      name: 'Ana',
+      email: 'ana@example.com',
+    };
+    await expect(
+      provider.acknowledge('default/QINC', ana, patiently()),
+    ).resolves.toMatchObject({ status: 'acknowledged', level: 1 });
+    // A process that did not see it before does not guess.
+    await expect(
+      levelNow(await fake.createProvider()),
+    ).resolves.toBeUndefined();
+  });
+
+  it('tells an escalation from a reassignment, and from whoever acknowledged', async () => {
+    const { fake } = bench;
+    fake.onCalls = [
+      { policyId: 'PPOL', level: 1, userId: 'PANA' },
+      { policyId: 'PPOL', level: 2, userId: 'PKAI' },
+    ];
+    fake.incidents = ['QESC', 'QGIVEN', 'QTAKEN'].map(id =>
+      toIncident(id, 'PPAY'),
+    );
+    const provider = await fake.createProvider();
+    const levels = async () => {
+      const key = 'default/PPAY';
+      const reading = (await provider.readServices([key], patiently())).get(
+        key,
+      );
+      if (reading?.outcome !== 'ok') throw new Error(JSON.stringify(reading));
+      return Object.fromEntries(
+        reading.snapshot.openIncidents.map(({ id, level }) => [id, level]),
+      );
+    };
+    await expect(levels()).resolves.toEqual({
+      'default/QESC': 1,
+      'default/QGIVEN': 1,
+      'default/QTAKEN': 1,
+    });
+    const assignments = [{ at: inHours(0), assignee: toUser('PKAI') }];
+    const [escalated, given, taken] = fake.incidents;
+    Object.assign(escalated, { assignments });
+    Object.assign(given, { assignments, assigned_via: 'direct_assignment' });
+    Object.assign(taken, {
+      assignments,
+      status: 'acknowledged',
+      acknowledgements: [
+        { at: inHours(0), acknowledger: toUserReference('PKAI') },
+      ],
+    });
+    await expect(levels()).resolves.toEqual({
+      'default/QESC': 2,
+      'default/QGIVEN': undefined,
+      'default/QTAKEN': undefined,
+    });
+  });
+
+  it('loses nothing of what other accounts say while one is slow', async () => {
+    const { fake, server } = bench;
+    server.use(
+      http.get(`${API}/services/:id`, ({ request }) =>
+        request.headers.get('authorization')?.endsWith('slow')
+          ? delay('infinite')
+          : undefined,
+      ),
+    );
+    const provider = await fake.createProvider([
+      account,
+      { id: 'slow', apiToken: 'slow' },
+    ]);
+    const { held, release } = holdTimers(800_000);
+    try {
+      const reading = provider.readServices(['default/PPAY', 'slow/PPAY'], {
+        ...patiently(),
+        timeout: 1_000_000,
+      });
+      expect(held).toHaveLength(2);
+      held[1]();
+      const readings = await reading;
+      expect(readings.get('default/PPAY')).toMatchObject({ outcome: 'ok' });
+      expect(readings.get('slow/PPAY')).toEqual({
+        outcome: 'failed',
+        reason: "The PagerDuty account 'slow' did not answer within 800 s",
+      });
+    } finally {
+      release();
+    }
   });
 
   it('reads many services in few calls, all lists to the last page', async () => {

@@ -16,7 +16,7 @@ function deliver(event: object, secret = SECRETS.webhookSecret) {
         id: '01EVENT',
         event_type: 'incident.triggered',
         resource_type: 'incident',
-        occurred_at: '2020-10-02T18:45:22.169Z',
+        occurred_at: new Date(Date.now() - 60_000).toISOString(),
         agent: null,
         client: { name: 'PagerDuty – ünïcode' },
         ...event,
@@ -38,7 +38,7 @@ const incident = {
 /** What PagerDuty tells by itself. */
 // eslint-disable-next-line jest/no-export
 export function describeWebhooks(bench: Bench) {
-  it('reads what is signed with one of the secrets, however late it comes', async () => {
+  it('reads what is signed with one of the secrets, also where it comes late', async () => {
     const { fake } = bench;
     const provider = await fake.createProvider();
     expect(provider.live).toBe('webhooks');
@@ -83,6 +83,20 @@ export function describeWebhooks(bench: Bench) {
         deliver({ event_type: 'something.new', data: null }),
       ),
     ).resolves.toEqual({ deliveryId: '01EVENT', keys: [] });
+    const hours = (count: number) => ({
+      ...incident,
+      occurred_at: new Date(Date.now() - count * 3_600_000).toISOString(),
+    });
+    await expect(provider.readWebhook(deliver(hours(23)))).resolves.toEqual(
+      expected,
+    );
+    // What was recorded and is sent again much later is refused, like what is forged.
+    await expect(
+      provider.readWebhook(deliver(hours(25))),
+    ).rejects.toMatchObject({
+      name: 'AuthenticationError',
+      message: expect.stringContaining('which is too long ago'),
+    });
     expect(fake.calls).toEqual([]);
   });
 

@@ -23,12 +23,14 @@ export type SwapRow = {
   answered_at: string | null;
   lease_owner: string | null;
   lease_until: number | string | null;
+  /** When the provider was last told to do it, whatever became of that. */
+  tried_at: string | null;
 };
 
 /** @internal */
 export type NewSwap = Omit<
   SwapRow,
-  'state' | 'answered_at' | 'lease_owner' | 'lease_until'
+  'state' | 'answered_at' | 'lease_owner' | 'lease_until' | 'tried_at'
 >;
 
 /** Shifts that people ask each other to take. Of two answers to one question, one wins. @internal */
@@ -46,6 +48,7 @@ export class SwapStore {
       answered_at: null,
       lease_owner: null,
       lease_until: null,
+      tried_at: null,
     };
     await this.#knex<SwapRow>(SWAPS).insert(row);
     return row;
@@ -105,6 +108,13 @@ export class SwapStore {
     return count > 0;
   }
 
+  /** Notes that the provider is told now: until its answer is written, it may be done or not. */
+  async noteTried(id: string, owner: string, at: string): Promise<void> {
+    await this.#knex<SwapRow>(SWAPS)
+      .where({ id, lease_owner: owner })
+      .update({ tried_at: at });
+  }
+
   /** Gives it back without having accepted it. */
   async giveBack(id: string, owner: string): Promise<void> {
     await this.#knex<SwapRow>(SWAPS)
@@ -125,10 +135,10 @@ export class SwapStore {
     return count > 0;
   }
 
-  /** Ends one that is asked and that nobody accepts just now. False where it is not. */
+  /** Ends one that is asked and that nobody accepts just now; `accepted` where it turned out to be done. False where it is not. */
   async end(
     id: string,
-    state: 'declined' | 'withdrawn' | 'expired',
+    state: 'accepted' | 'declined' | 'withdrawn' | 'expired',
     now: number,
   ): Promise<boolean> {
     const count = await this.#knex<SwapRow>(SWAPS)

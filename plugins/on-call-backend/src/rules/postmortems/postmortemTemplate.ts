@@ -10,7 +10,7 @@ import { escapeMarkdown, toCodeBlock, toLink } from './markdown';
 /** What a postmortem begins with. @internal */
 export type PostmortemFacts = Pick<
   IncidentDetail,
-  'incident' | 'events' | 'changes' | 'freshness'
+  'incident' | 'events' | 'changes' | 'changesTruncated' | 'freshness'
 > & {
   /** What people call the service. */
   service: string;
@@ -43,6 +43,8 @@ export function writePostmortemTemplate(facts: PostmortemFacts): string {
     timeLineOf(facts),
     '## What changed before',
     changesOf(facts),
+    facts.changesTruncated &&
+      'More changed than is listed here and in the time line: the newest of the time before, and of the time while it was open, are.',
     '## What went well',
     comment('What helped to notice it, to understand it, to end it.'),
     '## What went wrong',

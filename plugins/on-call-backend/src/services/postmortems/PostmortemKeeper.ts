@@ -6,10 +6,10 @@ import { Incident } from '@paved-path/backstage-plugin-on-call-common';
 import { Actor, DocumentHost } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import { PostmortemRow } from '../../database/postmortems/PostmortemStore';
 import { postmortemPath } from '../../rules/postmortems/postmortemPath';
-import { withDeadline } from '../deadline';
 
 const LEASE_MARGIN = 30_000;
 const LOOK_INTERVAL = 100;
@@ -92,7 +92,12 @@ export class PostmortemKeeper {
     }: Parameters<PostmortemKeeper['keep']>[0],
     current: PostmortemRow,
   ): Promise<Outcome> {
-    // Once it is somewhere, it stays there.
+    // Once it is somewhere, it stays there; and it is written only where who saves it may write.
+    if (current.entity_ref && !entityRefs.includes(current.entity_ref)) {
+      return {
+        reason: `This version is kept here alone: the postmortem is in the repository of ${current.entity_ref}, and whoever saved this version may not write postmortems there`,
+      };
+    }
     const refs = current.entity_ref ? [current.entity_ref] : entityRefs;
     const entities = await this.#readEntities(refs);
     for (const [entityRef, entity] of entities) {

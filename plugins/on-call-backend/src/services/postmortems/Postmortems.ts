@@ -5,6 +5,11 @@ import {
   SavePostmortemRequest,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { Actor } from '@paved-path/backstage-plugin-on-call-node';
+import {
+  CallerCredentials,
+  EntityAccess,
+  refuse,
+} from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import {
   PostmortemRow,
@@ -13,7 +18,6 @@ import {
 import { globalIdOf } from '../../rules/ids';
 import { writePostmortemTemplate } from '../../rules/postmortems/postmortemTemplate';
 import { keptRange } from '../../rules/rotas/ranges';
-import { CallerCredentials, EntityAccess, refuse } from '../EntityAccess';
 import { Incidents, VisibleIncident } from '../Incidents';
 import { OnCallLinks } from '../OnCallLinks';
 import { OnCallReporter } from '../OnCallReporter';

@@ -5,11 +5,11 @@ import {
   Actor,
   PeopleDirectory,
 } from '@paved-path/backstage-plugin-on-call-node';
+import { CallerCredentials } from '@paved-path/provider-kit-node';
 import { splitGlobalId } from '../../rules/ids';
 import { checkRange } from '../../rules/rotas/checkRange';
 import { keptRange } from '../../rules/rotas/ranges';
 import { Caller, CommandRunner } from '../CommandRunner';
-import { CallerCredentials } from '../EntityAccess';
 import { hashOf } from '../errors';
 import { OnCallReporter } from '../OnCallReporter';
 import { requirePerson } from '../requirePerson';

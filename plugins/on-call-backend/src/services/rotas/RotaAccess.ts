@@ -1,10 +1,15 @@
 import { NotImplementedError } from '@backstage/errors';
 import {
+  onCallReadPermission,
   organisationReadPermission,
   rotaUpdatePermission,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
-import { CallerCredentials, EntityAccess, refuse } from '../EntityAccess';
+import {
+  CallerCredentials,
+  EntityAccess,
+  refuse,
+} from '@paved-path/provider-kit-node';
 import { requireProvider } from '../errors';
 import { ReadRota } from './RotaReader';
 
@@ -36,7 +41,11 @@ export class RotaAccess {
     { ownerRefs }: OwnedRota,
     credentials: CallerCredentials,
   ): Promise<void> {
-    const readable = await this.#access.listReadable(ownerRefs, credentials);
+    const readable = await this.#access.filterReadable(
+      ownerRefs,
+      onCallReadPermission,
+      credentials,
+    );
     if (readable.length) return;
     await this.#access.requireBasic(organisationReadPermission, credentials);
   }

@@ -9,14 +9,13 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { Freshness } from '@paved-path/provider-kit-common';
-import { SharedCalls } from '@paved-path/provider-kit-node';
+import { SharedCalls, withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import { KnownRotas } from '../../database/rotas/RotaStore';
 import { freshnessOf } from '../../rules/freshness';
 import { globalIdOf, splitGlobalId } from '../../rules/ids';
 import { covers } from '../../rules/rotas/ranges';
 import { readRotas, StoredRota } from '../../rules/rotas/readRotas';
-import { withDeadline } from '../deadline';
 import { toCallerError } from '../errors';
 import { RotaOwners } from './RotaOwners';
 import { isKept, RotaProvider, tellsRotas } from './RotaRefresher';
@@ -179,7 +178,12 @@ export class RotaReader {
         withDeadline(
           provider.title,
           this.#timeout,
-          signal => provider.listRotas(range, { signal, keys }),
+          signal =>
+            provider.listRotas(range, {
+              signal,
+              timeout: this.#timeout,
+              keys,
+            }),
           stop,
         ),
         this.#owners.find(provider.id),

@@ -3,11 +3,11 @@ import { toError } from '@backstage/errors';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import { globalIdOf } from '../../rules/ids';
 import { keptRange } from '../../rules/rotas/ranges';
 import { readRotas, StoredRota } from '../../rules/rotas/readRotas';
-import { withDeadline } from '../deadline';
 import { OnCallReporter } from '../OnCallReporter';
 import { RotaOwners } from './RotaOwners';
 
@@ -121,7 +121,12 @@ export class RotaRefresher {
         withDeadline(
           title,
           this.#timeout,
-          signal => provider.listRotas(range, { signal, keys }),
+          signal =>
+            provider.listRotas(range, {
+              signal,
+              timeout: this.#timeout,
+              keys,
+            }),
           this.#stopping.signal,
         ),
         this.#owners.find(id),

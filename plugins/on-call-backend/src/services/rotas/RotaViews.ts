@@ -1,11 +1,15 @@
-import { Rota, TimeRange } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  OnCallProblem,
+  Rota,
+  TimeRange,
+} from '@paved-path/backstage-plugin-on-call-common';
 import { Freshness } from '@paved-path/provider-kit-common';
+import { CallerCredentials } from '@paved-path/provider-kit-node';
 import {
   DoubleBooking,
   findDoubleBookings,
 } from '../../rules/rotas/doubleBookings';
 import { intersect, overlap } from '../../rules/rotas/ranges';
-import { CallerCredentials } from '../EntityAccess';
 import { RotaAccess } from './RotaAccess';
 import { ReadRota, RotaReader } from './RotaReader';
 
@@ -20,7 +24,7 @@ export class RotaViews {
   }
 
   /**
-   * All rotas.
+   * All rotas. Double bookings are among their problems as well, as they are on the rotas' own pages.
    *
    * @param options - `shifts`: whether they come with their shifts.
    */
@@ -32,9 +36,11 @@ export class RotaViews {
     const { rotas, sources } = await this.#reader.readAll(range);
     const items = await this.#describe(rotas, rotas, range, credentials);
     return {
-      items: options.shifts
-        ? items
-        : items.map(rota => ({ ...rota, shifts: [] })),
+      items: items.map(rota => ({
+        ...rota,
+        problems: [...rota.problems, ...rota.doubleBookings.map(toProblem)],
+        shifts: options.shifts ? rota.shifts : [],
+      })),
       sources,
     };
   }
@@ -84,6 +90,22 @@ export class RotaViews {
       }),
     );
   }
+}
+
+function toProblem({
+  person,
+  rotas,
+  start,
+  end,
+}: DoubleBooking): OnCallProblem {
+  return {
+    kind: 'double-booking',
+    text: `${person.name} is on call in ${rotas.join(
+      ' and ',
+    )} at once: one of the two needs somebody else`,
+    from: start,
+    until: end,
+  };
 }
 
 function toRota(

@@ -1,14 +1,14 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ConflictError,
   InputError,
-  NotAllowedError,
   NotFoundError,
+  toError,
 } from '@backstage/errors';
 import {
   Swap,
   SwapAnswer,
   SwapRequest,
-  TimeRange,
 } from '@paved-path/backstage-plugin-on-call-common';
 import {
   Actor,
@@ -19,13 +19,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import { SwapRow } from '../../database/rotas/SwapStore';
 import { checkRange } from '../../rules/rotas/checkRange';
-import { firstUncovered } from '../../rules/rotas/ranges';
+import {
+  answeredOtherwise,
+  hasBegun,
+  requireParty,
+  toSwap,
+  uncoveredBy,
+} from '../../rules/rotas/swapRules';
 import { Caller, CommandRunner } from '../CommandRunner';
 import { hashOf } from '../errors';
 import { requirePerson } from '../requirePerson';
 import { Overrides } from './Overrides';
 import { RotaAccess } from './RotaAccess';
-import { ReadRota, RotaReader } from './RotaReader';
+import { RotaReader } from './RotaReader';
 import { SwapTeller } from './SwapTeller';
 
 const LOOK_INTERVAL = 100;
@@ -42,6 +48,7 @@ export class Swaps {
   readonly #people: PeopleDirectory;
   readonly #runner: CommandRunner;
   readonly #teller: SwapTeller;
+  readonly #logger: LoggerService;
   readonly #timeout: number;
 
   constructor(options: {
@@ -52,6 +59,7 @@ export class Swaps {
     people: PeopleDirectory;
     runner: CommandRunner;
     swapTeller: SwapTeller;
+    logger: LoggerService;
     /** What a provider may take to answer, in milliseconds. */
     callTimeout: number;
   }) {
@@ -62,6 +70,7 @@ export class Swaps {
     this.#people = options.people;
     this.#runner = options.runner;
     this.#teller = options.swapTeller;
+    this.#logger = options.logger;
     this.#timeout = options.callTimeout;
   }
 
@@ -102,9 +111,10 @@ export class Swaps {
     if (answer === 'accept') return this.#accept(row, actor);
     const state = answer === 'decline' ? 'declined' : 'withdrawn';
     const now = Date.now();
-    const isMine = !hasBegun(row, now)
-      ? await this.#database.swaps.end(id, state, now)
-      : await this.#expire(row, now).then(() => false);
+    const isOver = hasBegun(row, now)
+      ? await this.#expire(row, now).then(() => true)
+      : await this.#findDone(row, now);
+    const isMine = !isOver && (await this.#database.swaps.end(id, state, now));
     const after = await this.#require(id);
     if (!isMine && after.state !== state) throw answeredOtherwise(after);
     if (isMine) await this.#teller.ended(after, state);
@@ -115,7 +125,16 @@ export class Swaps {
   async expireBegun(): Promise<void> {
     const now = Date.now();
     for (const row of await this.#database.swaps.listBegun(now)) {
-      await this.#expire(row, now);
+      try {
+        await this.#expire(row, now);
+      } catch (error) {
+        // Nobody is told what is not known; it is asked again.
+        this.#logger.warn(
+          `Whether the swap ${row.id} was done is not known yet: ${
+            toError(error).message
+          }`,
+        );
+      }
     }
   }
 
@@ -196,7 +215,7 @@ export class Swaps {
       await wait(LOOK_INTERVAL);
     }
     try {
-      await this.#carryOut(row, actor);
+      await this.#carryOut(row, owner, actor);
     } catch (error) {
       await swaps.giveBack(id, owner);
       throw error;
@@ -208,7 +227,7 @@ export class Swaps {
   }
 
   /** Puts the one who accepts on call, unless the shift is another by now. */
-  async #carryOut(row: SwapRow, actor: Actor): Promise<void> {
+  async #carryOut(row: SwapRow, owner: string, actor: Actor): Promise<void> {
     const range = { start: row.start_at, end: row.end_at };
     const rota = await this.#reader.ask(row.rota_id, range);
     // An earlier try was done, although its answer was lost.
@@ -219,15 +238,35 @@ export class Swaps {
         `The shift changed since it was asked: ${row.from_name} is no longer on call in ${row.rota_name} at ${missing}. Nothing was swapped; ask for the shift as it is now`,
       );
     }
+    const person = await requirePerson(this.#people, 'to', row.to_ref);
+    const now = new Date().toISOString();
+    await this.#database.swaps.noteTried(row.id, owner, now);
     await this.#overrides.put(rota, {
       ...range,
-      person: await requirePerson(this.#people, 'to', row.to_ref),
+      person,
       actor,
       idempotencyKey: row.id,
     });
   }
 
+  /**
+   * Whether it was done, although nobody heard so: then it is accepted, and both are told.
+   *
+   * @throws where the provider does not say
+   */
+  async #findDone(row: SwapRow, now: number): Promise<boolean> {
+    if (row.state !== 'asked' || !row.tried_at) return false;
+    const range = { start: row.start_at, end: row.end_at };
+    const rota = await this.#reader.ask(row.rota_id, range);
+    if (uncoveredBy(row.to_ref, rota, range)) return false;
+    if (await this.#database.swaps.end(row.id, 'accepted', now)) {
+      await this.#teller.ended(await this.#require(row.id), 'accepted');
+    }
+    return true;
+  }
+
   async #expire(row: SwapRow, now: number): Promise<void> {
+    if (await this.#findDone(row, now)) return;
     if (await this.#database.swaps.end(row.id, 'expired', now)) {
       await this.#teller.ended(row, 'expired');
     }
@@ -238,62 +277,4 @@ export class Swaps {
     if (!row) throw new NotFoundError(`There is no swap ${id}`);
     return row;
   }
-}
-
-function requireParty(row: SwapRow, answer: SwapAnswer, actor: Actor): void {
-  const [ref, name] =
-    answer === 'withdraw'
-      ? [row.from_ref, row.from_name]
-      : [row.to_ref, row.to_name];
-  if (actor.entityRef === ref) return;
-  throw new NotAllowedError(`Only ${name} may ${answer} this`);
-}
-
-function answeredOtherwise(row: SwapRow): ConflictError {
-  switch (toSwap(row).state) {
-    case 'expired':
-      return new ConflictError(
-        `The shift has begun, so that it cannot be swapped any more: ${row.from_name} is on call`,
-      );
-    case 'asked':
-      return new ConflictError(
-        `${row.to_name} accepts it just now; look again in a moment`,
-      );
-    case 'withdrawn':
-      return new ConflictError(`${row.from_name} has taken it back already`);
-    default:
-      return new ConflictError(`${row.to_name} has ${row.state} it already`);
-  }
-}
-
-/** The first moment of a range in which somebody is not on call. */
-function uncoveredBy(
-  entityRef: string,
-  { shifts }: Pick<ReadRota, 'shifts'>,
-  range: TimeRange,
-): string | undefined {
-  return firstUncovered(
-    range,
-    shifts.filter(({ person }) => person.entityRef === entityRef),
-  );
-}
-
-function hasBegun({ state, start_at }: SwapRow, now: number): boolean {
-  return state === 'asked' && Date.parse(start_at) <= now;
-}
-
-function toSwap(row: SwapRow): Swap {
-  return {
-    id: row.id,
-    rotaId: row.rota_id,
-    rotaName: row.rota_name,
-    from: { name: row.from_name, entityRef: row.from_ref },
-    to: { name: row.to_name, entityRef: row.to_ref },
-    start: row.start_at,
-    end: row.end_at,
-    reason: row.reason ?? undefined,
-    state: hasBegun(row, Date.now()) ? 'expired' : row.state,
-    askedAt: row.asked_at,
-    answeredAt: row.answered_at ?? undefined,
-  };
 }

@@ -3,9 +3,9 @@ import {
   OnCallProvider,
   PeopleDirectory,
 } from '@paved-path/backstage-plugin-on-call-node';
+import { EntityAccess } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import { CommandRunner } from '../CommandRunner';
-import { EntityAccess } from '../EntityAccess';
 import { OnCallLinks } from '../OnCallLinks';
 import { OnCallReporter } from '../OnCallReporter';
 import { Feeds } from './Feeds';

@@ -6,13 +6,13 @@ import LocalShippingIcon from '@material-ui/icons/LocalShipping';
 import NotificationsActiveIcon from '@material-ui/icons/NotificationsActive';
 import SyncAltIcon from '@material-ui/icons/SyncAlt';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Change } from '@paved-path/backstage-plugin-on-call-common';
 import {
   shortArtifactId,
   StatusLabel,
   Tone,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { ItemKind } from './items';
@@ -57,7 +57,7 @@ export function ChangeLine(props: {
   const { change, kind, isDependency } = props;
   const { link, actor, severity, entityRef } = change;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const title =
     kind === 'release' ? shortArtifactId(change.title) : change.title;
   const names: Record<ItemKind, string> = {

@@ -3,8 +3,8 @@ import Button from '@material-ui/core/Button';
 import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Incident, Person } from '@paved-path/backstage-plugin-on-call-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { IncidentCommand } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 
@@ -39,7 +39,7 @@ function Form(props: {
 }) {
   const { children, button, onConfirm, onCancel, sending, disabled } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <div className={classes.root}>
       {children}
@@ -63,7 +63,7 @@ function Form(props: {
 /** Resolves it, with how. */
 export function ResolveForm(props: FormProps) {
   const { sending, onSend, onCancel } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   const [resolution, setResolution] = useState('');
   return (
@@ -96,7 +96,7 @@ export function ReassignForm(
   props: FormProps & { incident: Incident; responders: Person[] },
 ) {
   const { sending, onSend, onCancel, incident, responders } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   const [to, setTo] = useState('');
   const [missed, setMissed] = useState(false);
@@ -150,7 +150,7 @@ export function ReassignForm(
 /** Writes something beside it for whoever comes next. */
 export function NoteForm(props: FormProps) {
   const { sending, onSend, onCancel } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   const [text, setText] = useState('');
   const [missed, setMissed] = useState(false);

@@ -1,7 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Change, Incident } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel, PlainList } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  PlainList,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
@@ -23,7 +26,7 @@ export function ChangesBefore(props: {
 }) {
   const { incident } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { language } = useMoment();
   const changes = [...props.changes].sort(
     (a, b) => Date.parse(b.at) - Date.parse(a.at),

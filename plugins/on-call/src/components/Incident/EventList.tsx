@@ -9,13 +9,13 @@ import NotificationsNoneIcon from '@material-ui/icons/NotificationsNone';
 import NotificationsOffIcon from '@material-ui/icons/NotificationsOff';
 import PersonIcon from '@material-ui/icons/Person';
 import VisibilityIcon from '@material-ui/icons/Visibility';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { IncidentEvent } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
   PlainList,
   StatusLabel,
   Tone,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef, Translate } from '../../translation';
 import { When } from '../When';
@@ -52,7 +52,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** What happened in an incident, the oldest first. */
 export function EventList(props: { events: IncidentEvent[] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const title = t('incidentPage.events.title');
   const events = [...props.events].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at),

@@ -1,9 +1,8 @@
 import { ReactNode, useEffect, useId, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Incident, Person } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { IncidentCommand, useIncidentCommands, useMayAct } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { failureWords } from '../../words';
@@ -32,7 +31,7 @@ export function IncidentActions(props: {
 }) {
   const { incident, responders, onDone } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { allowed, loading } = useMayAct(incident);
   const { run, running, failed } = useIncidentCommands(incident.id, onDone);
   const [form, setForm] = useState<FormName>();

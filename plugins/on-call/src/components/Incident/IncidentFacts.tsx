@@ -1,9 +1,8 @@
 import { Fragment, ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Incident, Person } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { incidentStatus, lastedWords, secondsBetween } from '../../words';
@@ -41,7 +40,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function IncidentFacts(props: { incident: Incident }) {
   const { incident } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { now } = useMoment();
   const { tone, words, icon } = incidentStatus(incident.status, t);
   const isResolved = incident.status === 'resolved';
@@ -153,7 +152,7 @@ function At(props: { at: string | undefined }) {
 
 function People(props: { people: Person[] }) {
   const { people } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!people.length) return <>{t('people.nobody')}</>;
   return (
     <>

@@ -8,6 +8,10 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import { Route, Routes } from 'react-router-dom';
 import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
+import {
   acknowledged,
   detail,
   open,
@@ -15,10 +19,8 @@ import {
 } from '../../__testUtils__/incidents';
 import { ana, entityRef } from '../../__testUtils__/people';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
-  SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
 import { IncidentPage } from './IncidentPage';
 

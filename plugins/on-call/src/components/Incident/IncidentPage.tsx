@@ -2,10 +2,10 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useParams } from 'react-router-dom';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { IncidentDetail } from '@paved-path/backstage-plugin-on-call-common';
-import { EntityCardFrame } from '@paved-path/provider-kit-react';
+import { EntityCardFrame, useTexts } from '@paved-path/provider-kit-react';
 import { organisationRouteRef } from '../../routes';
 import { onCallTranslationRef } from '../../translation';
 import { PostmortemPanel } from '../Postmortem/PostmortemPanel';
@@ -47,7 +47,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function IncidentPage() {
   const { id = '' } = useParams();
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const organisationHref = useRouteRef(organisationRouteRef)?.();
   const query = useIncident(id);
   const incident = query.value?.incident;
@@ -96,7 +96,7 @@ export function IncidentPage() {
 /** What happened in it, and what was learned. */
 function Happened(props: { detail: IncidentDetail }) {
   const { incident, events } = props.detail;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <>
       <TextCard title={t('incidentPage.events.title')}>
@@ -116,7 +116,7 @@ function Happened(props: { detail: IncidentDetail }) {
 function Around(props: { detail: IncidentDetail }) {
   const { incident, changes, similar } = props.detail;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <div className={classes.column}>
       <TextCard title={t('incidentPage.changes.title')}>

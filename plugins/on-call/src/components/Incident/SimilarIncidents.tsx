@@ -1,12 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { SimilarIncident } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
   PlainList,
   RelativeTime,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { whoWords } from '../../words';
@@ -28,7 +28,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** Past incidents that look alike, each with how it was resolved; the most similar first. */
 export function SimilarIncidents(props: { similar: SimilarIncident[] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const similar = [...props.similar].sort(
     (a, b) => b.similarity - a.similarity,
   );

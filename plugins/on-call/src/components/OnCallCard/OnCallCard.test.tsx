@@ -6,13 +6,15 @@ import {
   incidentCreatePermission,
   onCallChannel,
 } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
 import { overview, overviews } from '../../__testUtils__/overviews';
 import { atTime, entity, entityRef, jonas } from '../../__testUtils__/people';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
-  SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
 import { OnCallCard } from './OnCallCard';
 

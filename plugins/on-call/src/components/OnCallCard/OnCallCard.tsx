@@ -1,9 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallOverview } from '@paved-path/backstage-plugin-on-call-common';
-import { EntityCardFrame, useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useOverview } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { PageButton } from '../PageDialog';
@@ -36,7 +39,7 @@ export function OnCallCard(props: {
 }) {
   const { tabHref } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const entityRef = useEntityRef();
   const query = useOverview(entityRef);
   return (

@@ -1,6 +1,10 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { onCallChannel } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
 import { timeline } from '../../__testUtils__/incidents';
 import {
   levels,
@@ -10,10 +14,8 @@ import {
 } from '../../__testUtils__/overviews';
 import { ana, atTime, entityRef, mette } from '../../__testUtils__/people';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
-  SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
 import { OnCallTab } from './OnCallTab';
 

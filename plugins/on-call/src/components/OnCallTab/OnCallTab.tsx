@@ -1,8 +1,11 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallOverview } from '@paved-path/backstage-plugin-on-call-common';
-import { EntityCardFrame, useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useOverview } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { PageButton } from '../PageDialog';
@@ -52,7 +55,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The tab "On call": what is open, who is on call now and next, the shifts to come, what happened, and the runbook beside it. */
 export function OnCallTab() {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const entityRef = useEntityRef();
   const query = useOverview(entityRef);
   const overview = query.value;
@@ -108,7 +111,7 @@ function Foot(props: { overview: OnCallOverview; entityRef: string }) {
   const { overview, entityRef } = props;
   const { service } = overview;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!service) return null;
   const { policy, url, providerTitle } = service;
   return (

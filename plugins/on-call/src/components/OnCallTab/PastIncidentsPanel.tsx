@@ -1,5 +1,5 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { onCallChannel } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EntityCardFrame,
@@ -7,6 +7,7 @@ import {
   PlainList,
   useCursorPages,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
@@ -27,7 +28,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function PastIncidentsPanel(props: { entityRef: string }) {
   const { entityRef } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const pages = useCursorPages(entityRef);
   const query = useLiveQuery({

@@ -1,10 +1,7 @@
-import { useId } from 'react';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
-import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ChoiceSelect, useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { Shown } from '../Changes';
 
@@ -51,8 +48,7 @@ export function TimelineFilter(props: {
 }) {
   const { days, onDays, shown, onShown } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
-  const id = useId();
+  const { t } = useTexts(onCallTranslationRef);
   const box = (kind: keyof Shown, words: string) => (
     <FormControlLabel
       className={classes.kind}
@@ -73,22 +69,16 @@ export function TimelineFilter(props: {
   );
   return (
     <div className={classes.root}>
-      <TextField
-        select
-        id={id}
-        size="small"
-        variant="outlined"
+      <ChoiceSelect
         className={classes.period}
         label={t('tab.timeline.period')}
         value={days}
-        onChange={event => onDays(Number(event.target.value))}
-      >
-        {PERIODS.map(each => (
-          <MenuItem key={each} value={each}>
-            {t('tab.timeline.days', { days: String(each) })}
-          </MenuItem>
-        ))}
-      </TextField>
+        onChange={onDays}
+        choices={PERIODS.map(each => ({
+          value: each,
+          words: t('tab.timeline.days', { days: String(each) }),
+        }))}
+      />
       <fieldset className={classes.kinds}>
         <legend className={classes.legend}>{t('tab.timeline.show')}</legend>
         {box('incident', t('tab.timeline.incidents'))}

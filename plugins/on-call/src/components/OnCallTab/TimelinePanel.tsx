@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   onCallChannel,
   Timeline,
@@ -12,6 +12,7 @@ import {
   PlainList,
   StatusLabel,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { onCallApiRef } from '../../api';
@@ -45,7 +46,7 @@ export function TimelinePanel(props: {
   isSetUp: boolean;
 }) {
   const { entityRef, isSetUp } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const [days, setDays] = useState(DEFAULT_DAYS);
   const [shown, setShown] = useState<Shown>({
@@ -99,7 +100,7 @@ export function TimelinePanel(props: {
 function Entries(props: { timeline: Timeline; shown: Shown }) {
   const { timeline, shown } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const id = useId();
   const [count, setCount] = useState(PAGE);
@@ -119,9 +120,9 @@ function Entries(props: { timeline: Timeline; shown: Shown }) {
     <>
       {byDay(items.slice(0, count)).map(({ day, items: ofDay }) => (
         <section key={day} aria-labelledby={`${id}-${day}`}>
-          <h4 className={classes.day} id={`${id}-${day}`}>
+          <h3 className={classes.day} id={`${id}-${day}`}>
             {dayWords(day, moment, t)}
-          </h4>
+          </h3>
           <PlainList label={dayWords(day, moment, t)}>
             {ofDay.map(item => (
               <TimelineEntry

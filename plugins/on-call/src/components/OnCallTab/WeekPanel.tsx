@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { RELATION_OWNED_BY } from '@backstage/catalog-model';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { getEntityRelations, useEntity } from '@backstage/plugin-catalog-react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
@@ -9,7 +9,11 @@ import {
   OnCallOverview,
   Rota,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { EntityCardFrame, useLiveQuery } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  useLiveQuery,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
@@ -27,7 +31,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function WeekPanel(props: { overview: OnCallOverview }) {
   const { overview } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const { entity } = useEntity();
   const { now } = useMoment();

@@ -1,9 +1,9 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   AnswerFreshness,
   RelativeTime,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 
@@ -20,7 +20,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function Age(props: { freshness: AnswerFreshness }) {
   const { source, asOf, state, reason } = props.freshness;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const age = asOf && <RelativeTime at={asOf} />;
   return (
     <>

@@ -1,9 +1,9 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   FilterFrame,
   FilterSelect,
   SearchField,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { OrganisationFilter } from './useOrganisationFilter';
@@ -12,7 +12,7 @@ import { useOwners } from './useOwners';
 /** Which services to show: by name, owner and what is wrong, all filtered on the server. */
 export function FilterBar(props: { filter: OrganisationFilter }) {
   const { value, set } = props.filter;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const owners = useOwners();
   const choices = value.owner ? [...owners, value.owner] : owners;
   return (

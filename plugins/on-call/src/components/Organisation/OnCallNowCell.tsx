@@ -1,7 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OrganisationItem } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { PersonShift, staffed } from '../../words';
 import { PersonAvatar } from '../PersonAvatar';
@@ -36,7 +35,7 @@ export function OnCallNowCell(props: {
   const { item, photos } = props;
   const { service, level } = item;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const people = staffed(item.now);
   if (!service) {
     return (
@@ -92,7 +91,7 @@ export function UntilCell(props: { item: OrganisationItem }) {
     <>
       {[...ends.values()].map(shift => (
         <div key={shift.end ?? ''}>
-          <ShiftEnd shift={shift} />
+          <ShiftEnd shift={shift} short />
         </div>
       ))}
     </>

@@ -6,15 +6,17 @@ import {
   OnCallApi,
 } from '@paved-path/backstage-plugin-on-call-common';
 import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
+import {
   organisation,
   providers,
   services,
 } from '../../__testUtils__/organisation';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
-  SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
 import { allRotas, weeklyRota } from '../../__testUtils__/rotas';
 import { OrganisationPage } from './OrganisationPage';
@@ -66,11 +68,13 @@ describe('the organisation', () => {
     expect(loud).toHaveTextContent(/put somebody on call with an override/);
 
     const table = await screen.findByRole('table', { name: 'Services' });
-    expect(rowOf(table, 'invoices')).toHaveTextContent(/nobody.*1 open/);
+    expect(rowOf(table, 'invoices')).toHaveTextContent(
+      /nobody.*1 open, acknowledged/,
+    );
     expect(
       rowOf(table, 'reporting-and-reconciliation-of-merchant-settlements'),
     ).toHaveTextContent('nobodynot set up');
-    expect(rowOf(table, 'payments')).toHaveTextContent('2 open');
+    expect(rowOf(table, 'payments')).toHaveTextContent(/2 open(?!,)/);
     expect(rowOf(table, 'payments')).toHaveTextContent(
       /Ana Souza.*Night Watch Ltd\..*level 1/,
     );
@@ -275,6 +279,8 @@ describe('the providers', () => {
     expect(list).toHaveTextContent(/catalog\/payments\/rota\.yaml:14:/);
     expect(list).toHaveTextContent('from PagerDuty: it does not answer (503)');
     expect(list).toHaveTextContent('it sends no webhooks');
-    expect(list).toHaveTextContent('No problem is known');
+    expect(list).toHaveTextContent(
+      'It answers, and nothing is wrong with its set-up',
+    );
   });
 });

@@ -1,9 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { providerReadPermission } from '@paved-path/backstage-plugin-on-call-common';
-import { ErrorPanel, isForbidden } from '@paved-path/provider-kit-react';
+import {
+  ErrorPanel,
+  isForbidden,
+  TitledCard,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { ProvidersPanel } from './ProvidersPanel';
 import { RotasPanel } from './RotasPanel';
@@ -22,7 +25,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** Who is on call everywhere: services, rotas, and for operators where it all comes from. */
 export function OrganisationPage() {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const filter = useOrganisationFilter();
   const summary = useOrganisationSummary();
   const mayReadProviders = usePermission({
@@ -32,9 +35,9 @@ export function OrganisationPage() {
   return (
     <div className={classes.root}>
       {isRefused ? (
-        <EntityInfoCard title={t('organisation.title')}>
+        <TitledCard title={t('organisation.title')}>
           <ErrorPanel error={summary.error} />
-        </EntityInfoCard>
+        </TitledCard>
       ) : (
         <>
           <ServicesPanel filter={filter} summary={summary} />

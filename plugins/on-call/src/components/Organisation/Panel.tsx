@@ -2,8 +2,8 @@ import { ReactNode } from 'react';
 import {
   EntityCardFrame,
   EntityCardFrameProps,
+  useTexts,
 } from '@paved-path/provider-kit-react';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { onCallTranslationRef } from '../../translation';
 
 /** An answer of the portal, and when it came. */
@@ -22,7 +22,7 @@ export function Panel<T>(
   > & { children: (answer: T) => ReactNode },
 ) {
   const { children, ...frame } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <EntityCardFrame
       {...frame}

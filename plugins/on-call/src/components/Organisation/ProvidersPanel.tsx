@@ -1,5 +1,5 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   ON_CALL_CHANNEL,
   ProviderStatus,
@@ -8,6 +8,7 @@ import {
   PlainList,
   StatusLabel,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
@@ -33,7 +34,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 
 /** How the providers are doing, for operators: whether they answer, how they hear of changes, and which rota files cannot be read. */
 export function ProvidersPanel() {
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const query = useLiveQuery({
     key: 'providers',
@@ -69,7 +70,7 @@ export function ProvidersPanel() {
 function Provider(props: { provider: ProviderStatus }) {
   const { provider } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const isFine =
     provider.problems.length === 0 && provider.freshness.state === 'fresh';
   return (

@@ -2,9 +2,13 @@ import { useMemo, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { ON_CALL_CHANNEL } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel, useLiveQuery } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  useLiveQuery,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
@@ -30,7 +34,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** All rotas: who is on call in each now and next, and when nobody is. */
 export function RotasPanel() {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const { now } = useMoment();
   const [all, setAll] = useState(false);

@@ -1,9 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { RotaShift } from '@paved-path/backstage-plugin-on-call-common';
-import { DataTable, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  DataTable,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useMoment, usePhotos } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { spanWords, whenWords } from '../../words';
@@ -36,7 +39,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function RotasTable(props: { rows: RotaRow[] }) {
   const { rows } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const photos = usePhotos(rows.flatMap(({ now }) => now?.person ?? []));
   const until = (shift: RotaShift) =>
@@ -152,7 +155,7 @@ export function RotasTable(props: { rows: RotaRow[] }) {
 function Gaps(props: { gaps: RotaRow['gaps'] }) {
   const { gaps } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { language } = useMoment();
   if (!gaps.length) return <>{t('organisation.services.none')}</>;
   const more = gaps.length - GAPS;

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { ON_CALL_CHANNEL } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
@@ -10,6 +10,7 @@ import {
   PageButtons,
   useCursorPages,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
@@ -36,7 +37,7 @@ export function ServicesPanel(props: {
   const { filter, summary } = props;
   const { value: asked, set } = filter;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const table = useRef<HTMLDivElement>(null);
   const question = JSON.stringify(asked);

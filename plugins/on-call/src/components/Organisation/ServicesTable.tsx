@@ -1,10 +1,14 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import NotificationsActiveIcon from '@material-ui/icons/NotificationsActive';
+import VisibilityIcon from '@material-ui/icons/Visibility';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { OrganisationItem } from '@paved-path/backstage-plugin-on-call-common';
-import { DataTable, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  DataTable,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { usePhotos } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { staffed } from '../../words';
@@ -30,7 +34,7 @@ export function ServicesTable(props: {
 }) {
   const { items, busy } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const photos = usePhotos(
     items.flatMap(({ now }) => staffed(now).map(({ person }) => person)),
   );
@@ -105,8 +109,18 @@ export function ServicesTable(props: {
 
 function OpenIncidents(props: { item: OrganisationItem }) {
   const { item } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!item.service) return null;
+  // As the service's own page has it: what somebody has seen is no siren.
+  if (item.openIncidents > 0 && item.service.status === 'warning') {
+    return (
+      <StatusLabel tone="warning" icon={VisibilityIcon}>
+        {t('organisation.services.openAcknowledged', {
+          count: item.openIncidents,
+        })}
+      </StatusLabel>
+    );
+  }
   if (item.openIncidents > 0) {
     return (
       <StatusLabel tone="bad" icon={NotificationsActiveIcon}>
@@ -119,7 +133,7 @@ function OpenIncidents(props: { item: OrganisationItem }) {
 
 function Problems(props: { item: OrganisationItem }) {
   const { item } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (item.problems.length) {
     return <ProblemList problems={item.problems} shown={1} />;
   }

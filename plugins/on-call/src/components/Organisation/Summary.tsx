@@ -1,9 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Link from '@material-ui/core/Link';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { OrganisationItem } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel, toneColor } from '@paved-path/provider-kit-react';
+import {
+  StatusLabel,
+  toneColor,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { organisationSentence } from '../../words';
 import { ServiceLink } from './ServiceLink';
@@ -54,7 +57,7 @@ export function Summary(props: {
   const { summary, onShowAll } = props;
   const { loud, nobody, unknown } = summary;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { tone, words } = organisationSentence(summary, t);
   return (
     <div>
@@ -104,7 +107,7 @@ export function Summary(props: {
 function LoudService(props: { item: OrganisationItem }) {
   const { item } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const why = item.problems.find(({ kind }) => kind === 'nobody');
   return (
     <>

@@ -7,7 +7,6 @@ import RadioGroup from '@material-ui/core/RadioGroup';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   PagePreview,
   Urgency,
@@ -17,6 +16,7 @@ import {
   isForbidden,
   LiveQuery,
   LoadingPanel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { Draft, DETAILS_LENGTH, TITLE_LENGTH, urgencyWords } from './draft';
@@ -49,7 +49,7 @@ export function ComposeStep(props: {
   titleField: RefObject<HTMLInputElement>;
 }) {
   const { draft, onChange, preview, titleMissed, titleField } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   // One begins to write at once, also when one comes back from the confirmation.
   useEffect(() => titleField.current?.focus(), [titleField]);
@@ -94,7 +94,7 @@ export function ComposeStep(props: {
 
 function Preview(props: { preview: LiveQuery<PagePreview> }) {
   const { value, error, reload } = props.preview;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (value) return <PreviewDetails preview={value} onRetry={reload} />;
   if (!error) return <LoadingPanel title={t('page.previewTitle')} lines={4} />;
   return (
@@ -114,7 +114,7 @@ function UrgencyChoice(props: {
 }) {
   const { preview, value, onChange } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const choice = (urgency: Urgency, name: string) => (
     <FormControlLabel
       className={classes.choice}

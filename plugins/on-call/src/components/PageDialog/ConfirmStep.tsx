@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   PagePreview,
   PageRequest,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { atStart } from '../../words';
 import { urgencyWords } from './draft';
@@ -33,7 +33,7 @@ export function ConfirmStep(props: {
 }) {
   const { request, preview } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const does = urgencyWords(preview, request.urgency);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => root.current?.focus(), []);

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import NotificationsActiveIcon from '@material-ui/icons/NotificationsActive';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallService } from '@paved-path/backstage-plugin-on-call-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { useMayPage } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { PageDialog } from './PageDialog';
@@ -14,7 +14,7 @@ export function PageButton(props: {
   className?: string;
 }) {
   const { entityRef, service, className } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const mayPage = useMayPage(entityRef);
   const [open, setOpen] = useState(false);
   // A new dialog each time: nothing of the last one is left in it.

@@ -12,14 +12,16 @@ import {
   onCallChannel,
   PageResult,
 } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
 import { acknowledged, open } from '../../__testUtils__/incidents';
 import { preview } from '../../__testUtils__/overviews';
 import { ana, entityRef, jonas } from '../../__testUtils__/people';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
-  SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
 import { OnCallCard } from '../OnCallCard';
 

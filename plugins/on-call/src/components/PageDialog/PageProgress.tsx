@@ -2,13 +2,17 @@ import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import HelpOutlineIcon from '@material-ui/icons/HelpOutline';
 import { Link } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
   Incident,
   OnCallService,
   PageResult,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { describeError, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  describeError,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { incidentRouteRef } from '../../routes';
 import { onCallTranslationRef, Translate } from '../../translation';
 import { incidentStatus, listPeople, Status } from '../../words';
@@ -50,7 +54,7 @@ export function PageProgress(props: {
   const { result, service, lostTouch } = props;
   const { incident } = result;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const incidentHref = useRouteRef(incidentRouteRef);
   const steps = [
     sentStep(result),

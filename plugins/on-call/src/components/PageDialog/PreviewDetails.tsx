@@ -1,12 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { PagePreview } from '@paved-path/backstage-plugin-on-call-common';
 import {
   FreshnessLine,
   PlainList,
   RelativeTime,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { incidentStatus, sortIncidents, whoWords } from '../../words';
@@ -45,7 +45,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function Beforehand(props: { preview: PagePreview }) {
   const { preview } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <>
       {isTold(preview) && !preview.wakes.length && (
@@ -68,7 +68,7 @@ export function PreviewDetails(props: {
 }) {
   const { preview, onRetry } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <>
       {preview.wakes.length > 0 && <Wakes preview={preview} />}
@@ -91,7 +91,7 @@ export function PreviewDetails(props: {
 function Problems(props: { problems: string[] }) {
   const { problems } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!problems.length) return null;
   return (
     <ul className={classes.problems} aria-label={t('card.problems')}>
@@ -106,7 +106,7 @@ function Problems(props: { problems: string[] }) {
 
 function Wakes(props: { preview: PagePreview }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const when = (minutes: number | undefined) => {
     if (minutes === undefined) return t('page.later');
     return minutes === 0
@@ -136,7 +136,7 @@ function Wakes(props: { preview: PagePreview }) {
 function OpenAlready(props: { preview: PagePreview }) {
   const incidents = sortIncidents(props.preview.openIncidents);
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const count = incidents.length;
   if (!count) return null;
   const more = count - SHOWN;

@@ -2,13 +2,13 @@ import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { useId } from 'react';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Postmortem } from '@paved-path/backstage-plugin-on-call-common';
 import {
   DiffView,
   RelativeTime,
   StatusLabel,
   toneColor,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { Who } from './PostmortemState';
@@ -46,7 +46,7 @@ export function ConflictNotice(props: {
 }) {
   const { newest, mine, onReplace, onTake } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <div className={classes.root} role="alert">
       <StatusLabel tone="warning" className={classes.title}>
@@ -78,7 +78,7 @@ export function ConflictNotice(props: {
 export function NewestVersion(props: { newest: Postmortem; rows: number }) {
   const { newest, rows } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   return (
     <div>

@@ -1,14 +1,18 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { describeError, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  describeError,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef, Translate } from '../../translation';
 import { failureWords, outcomeOf } from '../../words';
+import { NotKept } from './NotKept';
 import { PostmortemDraft } from './usePostmortemDraft';
 
 /** Whether what is written is saved, and why it is not. */
 export function EditorStatus(props: { draft: PostmortemDraft }) {
   const { draft } = props;
   const { current, error, isChanged, isKept, sending } = draft;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <div role="status">
       {error && (
@@ -18,9 +22,7 @@ export function EditorStatus(props: { draft: PostmortemDraft }) {
       )}
       {current?.reason && !sending && (
         <div>
-          <StatusLabel tone="warning">
-            {t('postmortem.cannotKeep', { reason: current.reason })}
-          </StatusLabel>
+          <NotKept reason={current.reason} />
         </div>
       )}
       {!sending && isChanged && (
@@ -29,7 +31,12 @@ export function EditorStatus(props: { draft: PostmortemDraft }) {
         </StatusLabel>
       )}
       {!sending && !isChanged && current?.state !== 'template' && (
-        <StatusLabel tone="good">{t('postmortem.allSaved')}</StatusLabel>
+        // What was refused is not good, though nothing is lost.
+        <StatusLabel tone={current?.reason ? 'neutral' : 'good'}>
+          {current?.reason
+            ? t('postmortem.savedHere')
+            : t('postmortem.allSaved')}
+        </StatusLabel>
       )}
     </div>
   );

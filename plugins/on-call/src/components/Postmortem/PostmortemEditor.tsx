@@ -4,12 +4,12 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import RestoreIcon from '@material-ui/icons/Restore';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   DialogHandle,
   OpenDialog,
   StatusLabel,
   useFieldClass,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { ActionDialog } from '../dialogs';
@@ -85,7 +85,7 @@ export function PostmortemEditor(props: {
   const { current, conflict, sending, isChanged } = draft;
   const { markdown = '', aside } = draft.text ?? {};
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   const fieldClass = useFieldClass();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -237,7 +237,7 @@ export function PostmortemEditor(props: {
 }
 
 function DiscardDialog(props: { handle: DialogHandle; onConfirm: () => void }) {
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <ActionDialog
       handle={props.handle}

@@ -6,13 +6,15 @@ import {
   OnCallApi,
   onCallChannel,
 } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
 import { entityRef } from '../../__testUtils__/people';
 import { draft, kept, template } from '../../__testUtils__/postmortems';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
-  SignalBox,
 } from '../../__testUtils__/renderWithOnCall';
 import { PostmortemPanel } from './PostmortemPanel';
 
@@ -233,7 +235,8 @@ describe('a postmortem', () => {
   });
 
   it('says why it cannot be kept in the repository, and that the browser keeps nothing', async () => {
-    const reason = 'GitHub does not answer (503); try again later';
+    const reason =
+      'It is kept here alone: the repository of component:default/payments is not one that GitHub can write to';
     const api = mockOnCall({ getPostmortem: async () => draft() });
     const saved = draft({ markdown: 'Mine', version: 4, reason });
     api.savePostmortem.mockImplementation(async () => {
@@ -253,12 +256,15 @@ describe('a postmortem', () => {
     ).toBeInTheDocument();
     await press('Keep in the repository');
     expect(
-      await screen.findByText(`It cannot be kept in the repository: ${reason}`),
-    ).toBeInTheDocument();
+      await screen.findByText(/^It is kept here alone: the repository of/),
+    ).toHaveTextContent('of payments is not one that GitHub can write to');
     expect(
       screen.queryByText('kept in the repository'),
     ).not.toBeInTheDocument();
-    expect(screen.getByText('All is saved.')).toBeInTheDocument();
+    expect(
+      screen.getByText('Your text is saved in the portal.'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('All is saved.')).not.toBeInTheDocument();
   });
 
   it('is read by those who may not write it', async () => {

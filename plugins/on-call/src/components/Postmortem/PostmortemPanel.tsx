@@ -1,7 +1,7 @@
 import { ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   ON_CALL_CHANNEL,
@@ -13,13 +13,14 @@ import {
   EmptyPanel,
   EntityCardFrame,
   Foldable,
-  StatusLabel,
   useDialog,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
 import { MarkdownView } from './MarkdownView';
+import { NotKept } from './NotKept';
 import { PostmortemEditor } from './PostmortemEditor';
 import { PostmortemState } from './PostmortemState';
 import { usePostmortemDraft } from './usePostmortemDraft';
@@ -46,7 +47,7 @@ export function PostmortemPanel(props: {
 function PostmortemOf(props: { incidentId: string; entityRef?: string }) {
   const { incidentId, entityRef } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const mayWrite = usePermission({
     permission: postmortemWritePermission,
@@ -106,7 +107,7 @@ function PostmortemOf(props: { incidentId: string; entityRef?: string }) {
 /** What is written so far; a template is nobody's words yet. */
 function Reading(props: { postmortem: Postmortem; action: ReactNode }) {
   const { postmortem, action } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (postmortem.state === 'template') {
     return (
       <>
@@ -121,11 +122,7 @@ function Reading(props: { postmortem: Postmortem; action: ReactNode }) {
   }
   return (
     <>
-      {action && postmortem.reason && (
-        <StatusLabel tone="warning">
-          {t('postmortem.cannotKeep', { reason: postmortem.reason })}
-        </StatusLabel>
-      )}
+      {action && postmortem.reason && <NotKept reason={postmortem.reason} />}
       <MarkdownView markdown={postmortem.markdown} />
       <div>{action}</div>
     </>

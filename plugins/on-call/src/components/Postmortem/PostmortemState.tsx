@@ -1,10 +1,13 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import EditIcon from '@material-ui/icons/Edit';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { Postmortem } from '@paved-path/backstage-plugin-on-call-common';
-import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  RelativeTime,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -31,7 +34,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function PostmortemState(props: { postmortem: Postmortem }) {
   const { state, updatedAt, updatedBy, path, url } = props.postmortem;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const tones = {
     template: 'neutral',
     draft: 'neutral',

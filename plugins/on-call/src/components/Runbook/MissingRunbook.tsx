@@ -1,7 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { RUNBOOK_ANNOTATION } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import { EmptyPanel, useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { DOCS_ANNOTATION, RunbookPlace } from './runbookPlace';
 
@@ -23,7 +22,7 @@ export function MissingRunbook(props: {
 }) {
   const { place } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <EmptyPanel
       title={t('runbook.none')}

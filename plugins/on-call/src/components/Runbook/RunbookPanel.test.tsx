@@ -3,10 +3,10 @@ import userEvent from '@testing-library/user-event';
 import { Entity } from '@backstage/catalog-model';
 import { useLocation } from 'react-router-dom';
 import { SyncResult } from '@backstage/plugin-techdocs-react';
+import { accessibilityProblems } from '@paved-path/provider-kit-react/testUtils';
 import { docsWith, runbookHtml } from '../../__testUtils__/docs';
 import { entity } from '../../__testUtils__/people';
 import {
-  accessibilityProblems,
   mockOnCall,
   renderWithOnCall,
 } from '../../__testUtils__/renderWithOnCall';
@@ -33,7 +33,10 @@ describe('RunbookPanel', () => {
       api: mockOnCall(),
     });
     expect(
-      await screen.findByRole('heading', { name: 'What to look at first' }),
+      await screen.findByRole('heading', {
+        name: 'What to look at first',
+        level: 3,
+      }),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('heading', { name: 'Runbook' })).toHaveLength(1);
     expect(screen.getByText(/^☑/)).toHaveTextContent('☑ Tell the acquirer');

@@ -5,7 +5,6 @@ import {
   useApi,
   useApiHolder,
   useRouteRef,
-  useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
@@ -20,6 +19,7 @@ import {
   ErrorPanel,
   LoadingPanel,
   StatusLabel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { docsRouteRef } from '../../routes';
 import { onCallTranslationRef } from '../../translation';
@@ -31,7 +31,7 @@ import { Runbook, useRunbook } from './useRunbook';
 
 /** The runbook of the page's entity, out of its docs; how one is written where there is none. */
 export function RunbookPanel() {
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { entity } = useEntity();
   const storage = useApiHolder().get(techdocsStorageApiRef);
   const place = runbookPlaceOf(entity);
@@ -51,7 +51,7 @@ export function RunbookPanel() {
 
 function InDocs(props: { storage: TechDocsStorageApi; place: RunbookPlace }) {
   const { storage, place } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { entity } = useEntity();
   const config = useApi(configApiRef);
   const docsOf = toLowercaseEntityRefMaybe({ ...place.docsOf }, config);
@@ -100,7 +100,7 @@ function InDocs(props: { storage: TechDocsStorageApi; place: RunbookPlace }) {
 /** What is said while there is no text: that it is on its way, that it could not be read, or that there is none. */
 function WithoutText(props: { runbook: Runbook; place: RunbookPlace }) {
   const { runbook, place } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (runbook.value) return <MissingRunbook place={place} />;
   return runbook.error ? (
     <ErrorPanel error={runbook.error} onRetry={runbook.reload} />

@@ -2,13 +2,13 @@ import { MouseEvent } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useNavigate } from 'react-router-dom';
 import { CompoundEntityRef } from '@backstage/catalog-model';
-import {
-  fetchApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { TechDocsStorageApi } from '@backstage/plugin-techdocs-react';
-import { ErrorPanel, LoadingPanel } from '@paved-path/provider-kit-react';
+import {
+  ErrorPanel,
+  LoadingPanel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import useAsync from 'react-use/esm/useAsync';
 import { onCallTranslationRef } from '../../translation';
 import { prepareRunbook } from './prepareRunbook';
@@ -20,14 +20,14 @@ const useStyles = makeStyles<Theme>(theme => ({
     lineHeight: 1.6,
     overflowWrap: 'anywhere',
     '& > :first-child': { marginTop: 0 },
-    '& h4, & h5, & h6': {
+    '& h3, & h4, & h5, & h6': {
       margin: theme.spacing(2.5, 0, 1),
       lineHeight: 1.3,
       fontWeight: theme.typography.fontWeightBold as number,
     },
-    '& h4': { fontSize: 18 },
-    '& h5': { fontSize: 16 },
-    '& h6': { fontSize: 14 },
+    '& h3': { fontSize: 18 },
+    '& h4': { fontSize: 16 },
+    '& h5, & h6': { fontSize: 14 },
     '& p, & ul, & ol, & pre, & table, & blockquote, & .admonition': {
       margin: theme.spacing(0, 0, 1.5),
     },
@@ -83,7 +83,7 @@ export function RunbookText(props: {
 }) {
   const { html, storage, docsOf, path, pageUrl } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { fetch } = useApi(fetchApiRef);
   const navigate = useNavigate();
   const { value: text, error } = useAsync(

@@ -58,7 +58,7 @@ function showBoxes(content: HTMLElement): void {
   });
 }
 
-/** The page's headings stand below the panel's, which is of the third level. */
+/** The page's headings stand below the panel's, which is of the second level. */
 function lowerHeadings(content: HTMLElement, title: string): void {
   const [first] = content.querySelectorAll('h1');
   if (sameWords(first?.textContent, title)) first.remove();
@@ -66,7 +66,7 @@ function lowerHeadings(content: HTMLElement, title: string): void {
   const levelOf = ({ tagName }: Element) => Number(tagName[1]);
   const highest = Math.min(...headings.map(levelOf));
   for (const heading of headings) {
-    const level = Math.min(6, levelOf(heading) - highest + 4);
+    const level = Math.min(6, levelOf(heading) - highest + 3);
     const lower = document.createElement(`h${level}`);
     lower.append(...heading.childNodes);
     heading.replaceWith(lower);

@@ -2,8 +2,7 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import ErrorIcon from '@material-ui/icons/Error';
 import WarningIcon from '@material-ui/icons/Warning';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useTexts } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
@@ -105,7 +104,7 @@ export function CalendarBand(props: {
   const { item, left, width, begins, ends, isMain } = segment;
   const { shift } = item;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const tone = shift && tones.get(identityOf(shift.person));
   const label = itemWords(item, t, moment);
@@ -156,7 +155,7 @@ function Words(props: { segment: Segment }) {
   const { item, width, begins, isMain } = props.segment;
   const { shift } = item;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { language } = useMoment();
   const isNarrow = width < NARROW;
   const from = DateTime.fromISO(item.start, {

@@ -3,13 +3,14 @@ import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
 import {
   DialogHandle,
   OpenDialog,
   StatusLabel,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { onCallApiRef } from '../../api';
@@ -38,7 +39,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function CalendarFeed(props: { rota: Rota; openDialog: OpenDialog }) {
   const { rota, openDialog } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const { send, sending, error } = useSend();
   const [url, setUrl] = useState<string>();
@@ -88,7 +89,7 @@ export function CalendarFeed(props: { rota: Rota; openDialog: OpenDialog }) {
 function Address(props: { url: string }) {
   const { url } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   // The button that made it is gone; what it made is selected.
@@ -137,7 +138,7 @@ function ResetDialog(props: {
   onReset: (url: string) => void;
 }) {
   const { handle, rota, onReset } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const { send, ...state } = useSend();
   async function confirm() {

@@ -1,7 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import WarningIcon from '@material-ui/icons/Warning';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useTexts } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import {
@@ -89,7 +88,7 @@ export function CalendarWeekRow(props: {
 }) {
   const { week, label, tones, activeKey, buttons, onOpen } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { now, language } = useMoment();
   const isToday = (day: typeof now) => day.hasSame(now, 'day');
   const isNow = week.days.some(isToday);

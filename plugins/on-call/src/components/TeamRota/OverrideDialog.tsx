@@ -1,10 +1,11 @@
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
 import {
   DialogHandle,
+  useDialogSend,
   useIdempotencyKeys,
-  useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { onCallApiRef } from '../../api';
@@ -26,9 +27,9 @@ export function OverrideDialog(props: {
   onDone: () => void;
 }) {
   const { handle, rota, item, onDone } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
-  const { send, ...state } = useSend();
+  const { send, ...state } = useDialogSend(handle, onDone);
   const keys = useIdempotencyKeys();
   const people = knownPeople(rota.people);
   const who = usePersonChoice({
@@ -53,13 +54,7 @@ export function OverrideDialog(props: {
     if (!person || !range) return;
     const request = { person: person.entityRef, ...range };
     const content = [rota.id, request];
-    const done = await send(() =>
-      api.createOverride(rota.id, request, keys.of(content)),
-    );
-    if (!done) return;
-    keys.forget(content);
-    handle.close();
-    onDone();
+    await send(() => api.createOverride(rota.id, request, keys.of(content)));
   }
 
   return (

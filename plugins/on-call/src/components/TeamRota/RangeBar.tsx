@@ -3,8 +3,7 @@ import ButtonGroup from '@material-ui/core/ButtonGroup';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import ChevronLeftIcon from '@material-ui/icons/ChevronLeft';
 import ChevronRightIcon from '@material-ui/icons/ChevronRight';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useLanguage } from '@paved-path/provider-kit-react';
+import { useLanguage, useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { RotaRange, RotaView } from './useRotaRange';
 
@@ -33,7 +32,7 @@ export function RangeBar(props: { range: RotaRange; view: RotaView }) {
   const { range, view } = props;
   const { start, weeks, isCurrent } = range;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const language = useLanguage();
   const last = start.plus({ weeks, days: -1 });
   const dayWords = (day: typeof start, format: string) =>
@@ -63,7 +62,7 @@ export function RangeBar(props: { range: RotaRange; view: RotaView }) {
           startIcon={<ChevronLeftIcon aria-hidden />}
           onClick={() => range.move(-1)}
         >
-          {t('rota.range.older')}
+          {t('rota.range.earlier')}
         </Button>
         {toggle(t('rota.range.thisWeek'), isCurrent && weeks === 1, () =>
           range.showCurrent(1),
@@ -75,7 +74,7 @@ export function RangeBar(props: { range: RotaRange; view: RotaView }) {
           endIcon={<ChevronRightIcon aria-hidden />}
           onClick={() => range.move(1)}
         >
-          {t('rota.range.newer')}
+          {t('rota.range.later')}
         </Button>
       </ButtonGroup>
       <ButtonGroup size="small" aria-label={t('rota.range.view')}>

@@ -1,10 +1,11 @@
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Rota, RotaShift } from '@paved-path/backstage-plugin-on-call-common';
 import {
   DialogHandle,
+  useDialogSend,
   useLanguage,
-  useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
@@ -19,18 +20,13 @@ export function RemoveOverrideDialog(props: {
   onDone: () => void;
 }) {
   const { handle, rota, shift, onDone } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const language = useLanguage();
-  const { send, ...state } = useSend();
+  const { send, ...state } = useDialogSend(handle, onDone);
 
   async function confirm() {
-    const done = await send(() =>
-      api.deleteOverride(rota.id, shift.overrideId),
-    );
-    if (!done) return;
-    handle.close();
-    onDone();
+    await send(() => api.deleteOverride(rota.id, shift.overrideId));
   }
 
   return (

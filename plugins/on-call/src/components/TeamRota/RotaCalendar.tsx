@@ -1,8 +1,7 @@
 import { KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import { EmptyPanel, useTexts } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import {
@@ -63,7 +62,7 @@ export function RotaCalendar(props: {
   const { rota, range, tones, onOpen } = props;
   const { start, weeks, asked } = range;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { now, language } = useMoment();
   const hintId = useId();
   const buttons = useRef(new Map<string, HTMLButtonElement>());
@@ -138,7 +137,7 @@ export function RotaCalendar(props: {
 function People(props: { items: CalendarItem[]; tones: PersonTones }) {
   const { items, tones } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const people = new Map(
     items.flatMap(({ shift }) =>
       shift ? [[identityOf(shift.person), shift.person]] : [],

@@ -2,14 +2,14 @@ import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
 import {
   FreshnessLine,
   LiveQuery,
   StatusLabel,
+  TitledCard,
   useDialog,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { useMe } from '../../hooks/useMe';
@@ -37,9 +37,6 @@ const SHOWN = 4;
 
 const useStyles = makeStyles<Theme>(theme => ({
   body: {
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    lineHeight: 1.5,
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(2),
@@ -71,7 +68,7 @@ export function RotaCard(props: {
 }) {
   const { rota, range, view, tones, query } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   const me = useMe();
   const swaps = useSwaps(rota.id);
@@ -119,7 +116,7 @@ export function RotaCard(props: {
 
   const weeks = { rota, range, tones, onOpen: open };
   return (
-    <EntityInfoCard
+    <TitledCard
       title={rota.name}
       headerActions={
         rota.url && (
@@ -170,7 +167,7 @@ export function RotaCard(props: {
         />
       </div>
       {dialog}
-    </EntityInfoCard>
+    </TitledCard>
   );
 }
 
@@ -180,7 +177,7 @@ function Section(props: { title: string; children: ReactNode }) {
     <section>
       <Typography
         variant="subtitle1"
-        component="h4"
+        component="h3"
         className={classes.heading}
       >
         {props.title}

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
   Foldable,
   PlainList,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
@@ -30,7 +30,7 @@ export function RotaList(props: {
   onOpen: (item: CalendarItem, opener: HTMLElement) => void;
 }) {
   const { rota, range, tones, onOpen } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { now } = useMoment();
   const [shown, setShown] = useState(SHOWN);
   const { items } = layOutWeeks(rota, range.start, range.weeks, range.asked);

@@ -1,7 +1,6 @@
 import Link from '@material-ui/core/Link';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { CalendarItem, contains, itemSpanWords, PersonTone } from '../../words';
@@ -44,7 +43,7 @@ export function RotaListItem(props: {
   const { item, tone, onOpen } = props;
   const { shift } = item;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const moment = useMoment();
   return (
     <div className={classes.row}>

@@ -2,9 +2,12 @@ import { ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Rota } from '@paved-path/backstage-plugin-on-call-common';
-import { DialogHandle, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  DialogHandle,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
@@ -49,7 +52,7 @@ export function ShiftDialog(props: {
   const { handle, rota, item, isMine, onAct } = props;
   const { shift } = item;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const { now, language } = useMoment();
   const isPast = DateTime.fromISO(item.end) <= now;
   const button = (action: ShiftAction, words: string) => (

@@ -1,12 +1,13 @@
 import { useId, useState } from 'react';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Rota, RotaShift } from '@paved-path/backstage-plugin-on-call-common';
 import {
   DialogHandle,
+  useDialogSend,
   useIdempotencyKeys,
-  useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import { onCallApiRef } from '../../api';
@@ -29,9 +30,9 @@ export function SwapDialog(props: {
   onDone: () => void;
 }) {
   const { handle, rota, shift, onDone } = props;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
-  const { send, ...state } = useSend();
+  const { send, ...state } = useDialogSend(handle, onDone);
   const keys = useIdempotencyKeys();
   const id = useId();
   const [reason, setReason] = useState('');
@@ -65,13 +66,7 @@ export function SwapDialog(props: {
       reason: reason.trim() || undefined,
     };
     const content = [rota.id, request];
-    const done = await send(() =>
-      api.requestSwap(rota.id, request, keys.of(content)),
-    );
-    if (!done) return;
-    keys.forget(content);
-    handle.close();
-    onDone();
+    await send(() => api.requestSwap(rota.id, request, keys.of(content)));
   }
 
   return (

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Swap, SwapAnswer } from '@paved-path/backstage-plugin-on-call-common';
 import {
   RelativeTime,
   StatusLabel,
   useLanguage,
   useSend,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { onCallTranslationRef } from '../../translation';
@@ -42,7 +43,7 @@ export function SwapLine(props: {
 }) {
   const { swap, me, onAnswered } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const language = useLanguage();
   const api = useApi(onCallApiRef);
   const { send, sending, error } = useSend();

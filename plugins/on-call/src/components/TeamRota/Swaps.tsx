@@ -1,6 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   ON_CALL_CHANNEL,
   Rota,
@@ -14,6 +14,7 @@ import {
   LoadingPanel,
   PlainList,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { useMe } from '../../hooks/useMe';
@@ -56,7 +57,7 @@ export function Swaps(props: {
 }) {
   const { query, onAnswered } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const me = useMe();
   const { value: swaps, error, reload } = query;
   if (!swaps) {

@@ -1,16 +1,17 @@
 import { useMemo } from 'react';
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { ON_CALL_CHANNEL } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
   ErrorPanel,
   isForbidden,
   LoadingPanel,
+  TitledCard,
   useEntityRef,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
@@ -33,7 +34,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** The tab of a team's page with its rotas: who is on call in the next weeks, where nobody or somebody twice is, and swaps. */
 export function TeamRotaTab() {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
   const groupRef = useEntityRef();
   const { now } = useMoment();
@@ -54,7 +55,7 @@ export function TeamRotaTab() {
       <>
         {/* Weeks that cannot be shown are no dead end. */}
         {error && !isForbidden(error) && <RangeBar range={range} view={view} />}
-        <EntityInfoCard title={t('rota.title')}>
+        <TitledCard title={t('rota.title')}>
           {rotas && !error && (
             <EmptyPanel title={t('rota.none')}>{t('rota.noneBody')}</EmptyPanel>
           )}
@@ -62,7 +63,7 @@ export function TeamRotaTab() {
           {!rotas && !error && (
             <LoadingPanel title={t('rota.title')} lines={6} />
           )}
-        </EntityInfoCard>
+        </TitledCard>
       </>
     );
   }

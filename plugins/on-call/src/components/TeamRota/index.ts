@@ -1,1 +1,2 @@
+export { TeamOnCallCard } from './TeamOnCallCard';
 export { TeamRotaTab } from './TeamRotaTab';

@@ -1,10 +1,13 @@
 import { ReactNode, useId, useState } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import { DateTime } from 'luxon';
-import { useFieldClass, useLanguage } from '@paved-path/provider-kit-react';
+import {
+  useFieldClass,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { dayTimeWords, readZoned, toInstant, writeZoned } from '../../words';
 
@@ -39,7 +42,7 @@ export function useTimeRange(options: {
   const { zone, limits, disabled } = options;
   const classes = useStyles();
   const fieldClass = useFieldClass();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const language = useLanguage();
   const id = useId();
   // What it began with stays what it is while the clock goes on.

@@ -1,7 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EscalationLevel } from '@paved-path/backstage-plugin-on-call-common';
-import { PlainList, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  PlainList,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { usePhotos } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { reachLevels, staffed } from '../../words';
@@ -23,7 +26,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** All escalation levels in order: when each is woken, who is on call now, and who is next. */
 export function LevelList(props: { levels: EscalationLevel[] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const levels = reachLevels(props.levels);
   const photos = usePhotos(
     staffed(levels.flatMap(({ now }) => now)).map(({ person }) => person),

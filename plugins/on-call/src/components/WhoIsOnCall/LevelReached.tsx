@@ -1,5 +1,5 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { ReachedLevel } from '../../words';
 
@@ -19,7 +19,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function LevelReached(props: { level: ReachedLevel }) {
   const { level, afterMinutes } = props.level;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <div>
       <span className={classes.level}>

@@ -1,7 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Shift } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { PersonName } from '../PersonName';
 import { When } from '../When';
@@ -15,7 +14,7 @@ const useStyles = makeStyles({
 export function NextShift(props: { shift: Shift }) {
   const { person, start } = props.shift;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const who = person ? <PersonName person={person} /> : t('people.nobody');
   const words = start
     ? t('card.nextFrom', {

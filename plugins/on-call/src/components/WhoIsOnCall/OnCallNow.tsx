@@ -1,7 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EscalationLevel } from '@paved-path/backstage-plugin-on-call-common';
-import { StatusLabel } from '@paved-path/provider-kit-react';
+import { StatusLabel, useTexts } from '@paved-path/provider-kit-react';
 import { usePhotos } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { ReachedLevel, reachLevels } from '../../words';
@@ -39,7 +38,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** Who is woken first, large, and the levels after them in order. */
 export function OnCallNow(props: { levels: EscalationLevel[] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   const levels = reachLevels(props.levels);
   // Who is woken first is what one looks for, whatever the level.
   const first = levels.find(({ people }) => people.length);
@@ -81,7 +80,7 @@ export function OnCallNow(props: { levels: EscalationLevel[] }) {
 function LevelPeople(props: { level: ReachedLevel }) {
   const { people } = props.level;
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!people.length) {
     return (
       <span>

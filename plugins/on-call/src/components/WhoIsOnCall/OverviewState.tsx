@@ -1,10 +1,10 @@
 import { ReactNode } from 'react';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { OnCallOverview } from '@paved-path/backstage-plugin-on-call-common';
 import {
   AnswerFreshness,
   EmptyPanel,
   ErrorPanel,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { SetUpHelp } from './SetUpHelp';
@@ -30,7 +30,7 @@ export function OverviewState(props: {
 }) {
   const { overview, onRetry, children } = props;
   const { service, freshness } = overview;
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   if (!service) return <SetUpHelp overview={overview} />;
   if (isKnown(overview)) return <>{children}</>;
   if (freshness.state === 'never') {

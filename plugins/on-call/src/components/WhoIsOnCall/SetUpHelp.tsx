@@ -1,10 +1,9 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   OnCallOverview,
   ROTA_ANNOTATION,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { EmptyPanel } from '@paved-path/provider-kit-react';
+import { EmptyPanel, useTexts } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 
 const useStyles = makeStyles<Theme>(theme => ({
@@ -21,7 +20,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** That nobody is set up to be on call, and how somebody would be. */
 export function SetUpHelp(props: { overview: OnCallOverview }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <EmptyPanel
       title={t('card.none')}

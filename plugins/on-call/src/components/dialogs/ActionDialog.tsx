@@ -1,6 +1,8 @@
 import { ComponentProps } from 'react';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ActionDialog as KitActionDialog } from '@paved-path/provider-kit-react';
+import {
+  ActionDialog as KitActionDialog,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
 import { failureWords } from '../../words';
 
@@ -8,7 +10,7 @@ import { failureWords } from '../../words';
 export function ActionDialog(
   props: Omit<ComponentProps<typeof KitActionDialog>, 'failureWords'>,
 ) {
-  const { t } = useTranslationRef(onCallTranslationRef);
+  const { t } = useTexts(onCallTranslationRef);
   return (
     <KitActionDialog
       {...props}

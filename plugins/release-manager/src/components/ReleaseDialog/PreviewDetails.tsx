@@ -2,7 +2,6 @@ import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Commit,
   GateVerdict,
@@ -13,6 +12,7 @@ import {
   RelativeTime,
   StatusLabel,
   Tone,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef, Translate } from '../../translation';
 import { atStart, shortArtifactId } from '../../words';
@@ -65,7 +65,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function PreviewDetails(props: { preview: ReleasePreview }) {
   const { preview } = props;
   const { environment, manifests, gates, commits } = preview;
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   return (
     <>
       <Typography variant="body2" color="textSecondary">
@@ -131,7 +131,7 @@ function commitsHeading(preview: ReleasePreview, t: Translate): string {
 function CommitList(props: { commits: Commit[]; truncated: boolean }) {
   const { commits, truncated } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const more = commits.length - SHOWN_COMMITS;
   return (
     <>
@@ -162,7 +162,7 @@ function CommitList(props: { commits: Commit[]; truncated: boolean }) {
 function CommitLine(props: { commit: Commit }) {
   const { sha, message, author, at, url } = props.commit;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const short = sha.slice(0, 7);
   return (
     <li className={classes.commit}>
@@ -199,7 +199,7 @@ const worstFirst: GateVerdict['verdict'][] = ['fail', 'warn', 'pass'];
 /** The checks with their verdicts, those that refuse first. */
 export function GateList(props: { gates: GateVerdict[] }) {
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const verdictWords = {
     pass: t('dialog.gatePass'),
     warn: t('dialog.gateWarn'),

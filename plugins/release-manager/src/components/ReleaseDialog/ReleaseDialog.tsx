@@ -8,7 +8,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Release,
   releaseChannel,
@@ -19,10 +19,11 @@ import {
   LoadingPanel,
   StatusLabel,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../../api';
 import { releaseManagerTranslationRef } from '../../translation';
-import { releaseStatus, shortArtifactId } from '../../words';
+import { failureWords, releaseStatus, shortArtifactId } from '../../words';
 import { ReleaseAction } from '../types';
 import { PreviewDetails } from './PreviewDetails';
 import { useSendRelease } from './useSendRelease';
@@ -64,7 +65,7 @@ export function ReleaseDialog(props: {
   const { entityRef, action, open, onClose, onReleased, onExited } = props;
   const { environment, intent } = action;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
   const titleId = useId();
   const [artifactId, setArtifactId] = useState(action.artifactId);
@@ -128,7 +129,9 @@ export function ReleaseDialog(props: {
   } else if (ended) {
     problem = t('dialog.ended', {
       state: releaseStatus(ended.state, t).words,
-      message: ended.message ?? t('failure.noMessage'),
+      message: ended.message
+        ? failureWords(ended.message, t)
+        : t('failure.noMessage'),
     });
   }
   const hint = preview.value?.upToDate

@@ -6,11 +6,11 @@ import {
   releaseChannel,
   releaseCreatePermission,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { SignalBox } from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/examples';
 import {
   mockReleaseManager,
   renderWithReleases,
-  SignalBox,
 } from '../../__testUtils__/renderWithReleases';
 import { ReleasesCard } from './ReleasesCard';
 
@@ -27,7 +27,7 @@ describe('ReleasesCard', () => {
       ),
     ).toBeInTheDocument();
     expect(
-      screen.getAllByRole('heading', { level: 4 }).map(it => it.textContent),
+      screen.getAllByRole('heading', { level: 3 }).map(it => it.textContent),
     ).toEqual(['dev', 'staging', 'production']);
     const [dev, staging, production] = screen.getAllByRole('listitem');
     expect(dev).toHaveTextContent('healthy 2/2');
@@ -80,6 +80,25 @@ describe('ReleasesCard', () => {
         'production: plan service 1.0.0, pinned (newest 1.1.0) · overrides Dockerfile, manifests/ingress.yaml',
       ),
     ).toBeVisible();
+  });
+
+  it('misses nothing where the newest was rolled back', async () => {
+    const api = mockReleaseManager();
+    const overview = examples.behind();
+    overview.environments[0] = examples.environment('dev', examples.middle, {
+      release: examples.release('healthy', examples.middle, 'dev', {
+        intent: {
+          type: 'rollback',
+          rollbackOfArtifactId: examples.newest.id,
+        },
+      }),
+    });
+    api.getOverview.mockResolvedValue(overview);
+    renderWithReleases(<ReleasesCard />, { api });
+    expect(
+      await screen.findByText(/^The newest, .*, was rolled back in dev\.$/),
+    ).toBeVisible();
+    expect(screen.queryByText(/behind/)).toBeNull();
   });
 
   it('says a long commit message in brief', async () => {
@@ -220,7 +239,9 @@ describe('ReleasesCard', () => {
     act(() => signals.send(channel));
     const title = await screen.findByText('main-d00dfee failed in production');
     expect(
-      screen.getByText(/exited with code 1 three times in a row/),
+      screen.getByText(
+        'It crashes again and again: exited with code 1, 3 times (CrashLoopBackOff)',
+      ),
     ).not.toHaveTextContent('still answers');
     expect(screen.getByText('main-88ab012 still answers.')).toBeInTheDocument();
     const first = screen.getAllByRole('list')[0];

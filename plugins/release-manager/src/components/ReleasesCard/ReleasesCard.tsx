@@ -1,8 +1,11 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityCardFrame, useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useMayRelease, useReleaseOverview } from '../../hooks';
 import { releaseManagerTranslationRef } from '../../translation';
 import { OverviewBody } from '../OverviewBody';
@@ -20,7 +23,7 @@ export function ReleasesCard(props: {
 }) {
   const { tabHref } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const entityRef = useEntityRef();
   const query = useReleaseOverview(entityRef);
   const mayRelease = useMayRelease(entityRef);

@@ -2,14 +2,17 @@ import Chip from '@material-ui/core/Chip';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Artifact,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { RelativeTime, StatusLabel } from '@paved-path/provider-kit-react';
+import {
+  RelativeTime,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../../translation';
-import { planWords } from '../../words';
+import { planWords, rolledBackIn } from '../../words';
 import { ArtifactId } from '../ArtifactId';
 import { Act } from '../types';
 import { ReleaseMenu } from './ReleaseMenu';
@@ -60,7 +63,7 @@ export function ArtifactRow(props: {
 }) {
   const { artifact, overview, mayRelease, onAct } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const { commit, plan } = artifact;
   const environments = overview?.environments ?? [];
   const runsIn = environments.filter(
@@ -101,6 +104,11 @@ export function ArtifactRow(props: {
             })}
           </span>
           <Tests artifact={artifact} />
+          {rolledBackIn(artifact.id, environments).map(({ environment }) => (
+            <StatusLabel key={environment.name} tone="warning">
+              {t('artifacts.rolledBackIn', { environment: environment.name })}
+            </StatusLabel>
+          ))}
         </div>
         {plan && (
           <Typography variant="caption" color="textSecondary">
@@ -121,7 +129,7 @@ export function ArtifactRow(props: {
 
 function Tests(props: { artifact: Artifact }) {
   const { tests } = props.artifact;
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   if (!tests) return <span>{t('artifacts.noTests')}</span>;
   const label =
     tests.failed > 0 ? (

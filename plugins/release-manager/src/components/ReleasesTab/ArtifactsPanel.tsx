@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   releaseChannel,
   ReleaseOverview,
@@ -12,6 +12,7 @@ import {
   PageButtons,
   useCursorPages,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { releaseManagerApiRef } from '../../api';
@@ -51,7 +52,7 @@ export function ArtifactsPanel(props: {
 }) {
   const { entityRef, overview, mayRelease, onAct } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
   const id = useId();
   const [typed, setTyped] = useState({ search: '', branch: '' });

@@ -2,13 +2,14 @@ import { useId, useState } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { releaseChannel } from '@paved-path/backstage-plugin-release-manager-common';
 import {
   EntityCardFrame,
   PageButtons,
   useCursorPages,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../../api';
 import { releaseManagerTranslationRef } from '../../translation';
@@ -30,7 +31,7 @@ export function HistoryPanel(props: {
 }) {
   const { entityRef, environments, chosenId, onChoose } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
   const id = useId();
   const [selected, setSelected] = useState(ALL);

@@ -3,11 +3,11 @@ import Button from '@material-ui/core/Button';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
 import ArrowDropDownIcon from '@material-ui/icons/ArrowDropDown';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Artifact,
   EnvironmentStatus,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import { useTexts } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../../translation';
 import { shortArtifactId } from '../../words';
 import { Act } from '../types';
@@ -30,7 +30,7 @@ export function ReleaseMenu(props: {
   onAct: Act;
 }) {
   const { artifact, environments, onAct } = props;
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const menuId = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);

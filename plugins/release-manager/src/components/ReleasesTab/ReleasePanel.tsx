@@ -1,7 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Release,
   releaseChannel,
@@ -13,22 +12,24 @@ import {
   LoadingPanel,
   RelativeTime,
   StatusLabel,
+  TitledCard,
   useLiveQuery,
+  useTexts,
 } from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../../api';
 import { releaseManagerTranslationRef } from '../../translation';
-import { intentWords, isUnderWay, shortArtifactId } from '../../words';
+import {
+  failureWords,
+  intentWords,
+  isUnderWay,
+  shortArtifactId,
+} from '../../words';
 import { LogLines } from '../LogLines';
 import { RollBackButton } from '../RollBackButton';
 import { Act } from '../types';
 import { ReleaseSteps } from './ReleaseSteps';
 
 const useStyles = makeStyles<Theme>(theme => ({
-  text: {
-    fontFamily: theme.typography.fontFamily,
-    fontSize: theme.typography.body2.fontSize,
-    lineHeight: 1.5,
-  },
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) },
   heading: {
     fontSize: theme.typography.body1.fontSize,
@@ -47,8 +48,7 @@ export function ReleasePanel(props: {
   onAct: Act;
 }) {
   const { entityRef, releaseId, overview, mayRelease, onAct } = props;
-  const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
   const query = useLiveQuery({
     key: releaseId,
@@ -79,11 +79,7 @@ export function ReleasePanel(props: {
       <EmptyPanel title={t('release.none')}>{t('release.noneBody')}</EmptyPanel>
     );
   }
-  return (
-    <EntityInfoCard title={t('releaseTitle')}>
-      <div className={classes.text}>{body}</div>
-    </EntityInfoCard>
-  );
+  return <TitledCard title={t('releaseTitle')}>{body}</TitledCard>;
 }
 
 function ReleaseBody(props: {
@@ -94,7 +90,7 @@ function ReleaseBody(props: {
 }) {
   const { release, overview, mayRelease, onAct } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const { environment, rollout } = release;
   const artifact = shortArtifactId(release.artifactId);
   const status = overview?.environments.find(
@@ -107,7 +103,7 @@ function ReleaseBody(props: {
     <div className={classes.root}>
       <div>
         <Typography
-          component="h4"
+          component="h3"
           className={classes.heading}
           title={release.artifactId}
         >
@@ -136,7 +132,7 @@ function ReleaseBody(props: {
             component="span"
             className={classes.words}
           >
-            {release.message}
+            {failureWords(release.message, t)}
           </Typography>
         </StatusLabel>
       )}

@@ -6,14 +6,18 @@ import CheckCircleIcon from '@material-ui/icons/CheckCircle';
 import RadioButtonUncheckedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import RemoveCircleOutlineIcon from '@material-ui/icons/RemoveCircleOutline';
 import { DateTime } from 'luxon';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Release,
   ReleaseState,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { toneColor } from '@paved-path/provider-kit-react';
+import { toneColor, useTexts } from '@paved-path/provider-kit-react';
 import { releaseManagerTranslationRef } from '../../translation';
-import { isUnderWay, releaseStatus, replicasOf } from '../../words';
+import {
+  failureWords,
+  isUnderWay,
+  releaseStatus,
+  replicasOf,
+} from '../../words';
 
 /** The way that a release goes when all is well. */
 const WAY: ReleaseState[] = [
@@ -66,7 +70,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function ReleaseSteps(props: { release: Release }) {
   const { release } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const underWay = isUnderWay(release);
   const reached = release.steps.map(step => step.state);
   const furthest = Math.max(...reached.map(state => WAY.indexOf(state)), -1);
@@ -125,7 +129,7 @@ export function ReleaseSteps(props: { release: Release }) {
                 color="textSecondary"
                 className={classes.message}
               >
-                {step.message}
+                {failureWords(step.message, t)}
               </Typography>
             )}
           </li>

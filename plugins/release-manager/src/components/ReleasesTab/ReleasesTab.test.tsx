@@ -119,8 +119,13 @@ describe('ReleasesTab', () => {
     ).toBeInTheDocument();
 
     // Another one is chosen in the history.
-    const table = screen.getByRole('table');
+    const table = screen.getByRole('table', { name: 'History' });
     const row = within(table).getAllByRole('row')[2];
+    // On a phone each cell says what it holds.
+    expect(within(row).getAllByRole('cell')[1]).toHaveAttribute(
+      'data-title',
+      'Who',
+    );
     expect(row).toHaveTextContent('Jonas Lind');
     expect(row).toHaveTextContent('rollback of main-d00dfee');
     expect(row).toHaveTextContent('Refunds were rounded the wrong way');

@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ReleaseOverview } from '@paved-path/backstage-plugin-release-manager-common';
-import { EntityCardFrame, useEntityRef } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  useEntityRef,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { useMayRelease, useReleaseOverview } from '../../hooks';
 import { releaseManagerTranslationRef } from '../../translation';
 import { isUnderWay } from '../../words';
@@ -48,7 +51,7 @@ function interestingRelease(overview: ReleaseOverview | undefined) {
 /** The tab "Releases": environments, artifacts, the release under way, the history. */
 export function ReleasesTab() {
   const classes = useStyles();
-  const { t } = useTranslationRef(releaseManagerTranslationRef);
+  const { t } = useTexts(releaseManagerTranslationRef);
   const entityRef = useEntityRef();
   const query = useReleaseOverview(entityRef);
   const mayRelease = useMayRelease(entityRef);

@@ -44,7 +44,7 @@ describe('the git host', () => {
     expect(mine.token).toMatch(/^ppsb_[\w-]{43}$/);
     await fixture.push('ledger', mine.token);
     const { stdout: pushed } = await runGit(['rev-parse', 'HEAD'], {
-      cwd: `${fixture.folder}/work/ledger`,
+      cwd: `${fixture.folder}/clones/ledger`,
     });
     const repository = await fixture.client.getRepository('services', 'ledger');
     expect(repository).toMatchObject({
@@ -93,7 +93,7 @@ describe('the git host', () => {
       (_, index) => `create refs/heads/branch-${index} HEAD`,
     );
     await runGit(['update-ref', '--stdin'], {
-      cwd: `${fixture.folder}/work/ledger`,
+      cwd: `${fixture.folder}/clones/ledger`,
       input: `${many.join('\n')}\n`,
     });
     await fixture.push(
@@ -116,7 +116,7 @@ describe('the git host', () => {
     await fixture.waitForRun('ledger');
     const before = await runs();
     await runGit(['switch', '--quiet', '--create', 'feature'], {
-      cwd: `${fixture.folder}/work/ledger`,
+      cwd: `${fixture.folder}/clones/ledger`,
     });
     await fixture.commit('ledger', { greeting: 'a feature' });
     await fixture.push('ledger', fixture.token('ana'), 'feature');
@@ -124,7 +124,7 @@ describe('the git host', () => {
     await fixture.push('ledger', fixture.token('ana'), 'feature:main');
     expect(await runs()).toHaveLength(before.length + 1);
     await runGit(['switch', '--quiet', 'main'], {
-      cwd: `${fixture.folder}/work/ledger`,
+      cwd: `${fixture.folder}/clones/ledger`,
     });
   });
 

@@ -22,7 +22,7 @@ describe('the pipeline', () => {
   });
 
   async function push(name: string, build?: string) {
-    if (existsSync(join(fixture.folder, 'work', name))) {
+    if (existsSync(join(fixture.folder, 'clones', name))) {
       await fixture.commit(name, { build });
     } else {
       await fixture.createService(name, { build });
@@ -220,7 +220,7 @@ describe('the pipeline', () => {
       reason:
         "service.yaml names the service 'curious', but the repository is 'empty'; they must be the same",
     });
-    await fixture.write('work/curious', { 'service.yaml': 'name: 1\n' });
+    await fixture.write('clones/curious', { 'service.yaml': 'name: 1\n' });
     await fixture.commit('curious', { plansUrl: 'nowhere' });
     await fixture.push('curious', fixture.token());
     const run = await fixture.waitForRun('curious');

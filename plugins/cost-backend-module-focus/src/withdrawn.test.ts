@@ -1,0 +1,132 @@
+import { PartlyListedError } from '@paved-path/backstage-plugin-cost-node';
+import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  place,
+  readAll,
+  Row,
+  signal,
+  toCsv,
+  toRow,
+} from './__testUtils__/bills';
+import { FocusProvider } from './FocusProvider';
+
+const of = (month: string, next: string, data: Row = {}) =>
+  toRow({
+    BillingPeriodStart: `${month}-01`,
+    BillingPeriodEnd: `${next}-01`,
+    ...data,
+  });
+
+describe('bills that are taken back', () => {
+  let root: string;
+  let folder: string;
+  let provider: FocusProvider;
+
+  const create = (...names: string[]) =>
+    new FocusProvider({
+      exports: names.map(name => ({
+        name,
+        source: { folder: path.join(root, name) },
+      })),
+      memoryLimit: 128 * 1024 ** 2,
+      folder: path.join(root, 'own'),
+    });
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'focus-withdrawn-'));
+    folder = path.join(root, 'aws');
+    provider = create('aws');
+    await place(folder, 'a.csv', toCsv([of('2026-08', '2026-09')]));
+    await place(folder, 'b.csv', toCsv([of('2026-09', '2026-10')]));
+    await place(folder, 'c.csv', toCsv([of('2026-11', '2026-12')]));
+  });
+
+  afterEach(() => rm(root, { recursive: true }));
+
+  const keys = async () =>
+    (await provider.listSlices({ signal })).map(({ key }) => key);
+  const withdrawn = (...all: string[]) =>
+    provider.listWithdrawn(all, { signal });
+
+  it('tells of which export a slice is', async () => {
+    const slices = await provider.listSlices({ signal });
+    expect(slices.map(({ group }) => group)).toEqual(['aws', 'aws', 'aws']);
+  });
+
+  it('are told where their period was a mistake', async () => {
+    expect(await keys()).toContain('aws/2026-09');
+    await place(folder, 'b.csv', toCsv([of('2026-10', '2026-11')]));
+    expect(await keys()).toEqual(['aws/2026-08', 'aws/2026-10', 'aws/2026-11']);
+    expect(
+      await withdrawn('aws/2026-07', 'aws/2026-09', 'aws/2026-12'),
+    ).toEqual(['aws/2026-09', 'aws/2026-12']);
+    // What is older may have been removed from the storage as it is old.
+    await rm(path.join(folder, 'a.csv'));
+    expect(await withdrawn('aws/2026-08')).toEqual([]);
+  });
+
+  it('are told where their export is configured no more', async () => {
+    provider = create('aws');
+    expect(await withdrawn('azure/2020-01', 'azure/2026-10')).toEqual([
+      'azure/2020-01',
+      'azure/2026-10',
+    ]);
+  });
+
+  it('are not told while a file is written, or cannot be read', async () => {
+    await rm(path.join(folder, 'b.csv'));
+    expect(await withdrawn('aws/2026-09')).toEqual(['aws/2026-09']);
+    const file = await place(folder, 'd.csv', 'half');
+    expect(await withdrawn('aws/2026-09')).toEqual([]);
+    await utimes(file, new Date(), new Date());
+    expect(await withdrawn('aws/2026-09')).toEqual([]);
+  });
+
+  it('are not told before the files that were not looked through say so too', async () => {
+    const padding = 'x'.repeat(4000);
+    const many = Array.from({ length: 1200 }, () =>
+      of('2026-11', '2026-12', { Note: padding }),
+    );
+    await rm(path.join(folder, 'b.csv'));
+    await rm(path.join(folder, 'c.csv'));
+    await place(
+      folder,
+      '2026-11.csv',
+      toCsv([...many, of('2026-09', '2026-10', { Note: padding })]),
+    );
+    expect(await keys()).toEqual(['aws/2026-08', 'aws/2026-11']);
+    expect(await withdrawn('aws/2026-09', 'aws/2026-10')).toEqual([
+      'aws/2026-10',
+    ]);
+    expect(await keys()).toContain('aws/2026-09');
+  });
+
+  it('are never told where nothing is listed', async () => {
+    await rm(folder, { recursive: true });
+    await expect(keys()).rejects.toThrow('There is no folder');
+    await expect(withdrawn('aws/2026-09')).rejects.toThrow('is no folder');
+    await mkdir(folder);
+    await place(folder, 'README.txt', 'Not a bill');
+    await expect(keys()).rejects.toThrow(/^The export aws has no bill/);
+    await expect(withdrawn('aws/2026-09')).rejects.toThrow('has no bill');
+  });
+
+  it('leave the other exports be where one cannot be listed', async () => {
+    provider = create('azure', 'aws');
+    await mkdir(path.join(root, 'azure'));
+    const error = await provider.listSlices({ signal }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(PartlyListedError);
+    const { cause, message, slices } = error as PartlyListedError;
+    expect(slices).toHaveLength(3);
+    expect(cause.name).toBe('NotFoundError');
+    expect(message).toContain('The export azure has no bill');
+    expect(message).toContain('cost.focus.exports');
+    await place(path.join(root, 'azure'), 'a.csv', toCsv([toRow()]));
+    expect((await readAll(provider)).slices).toHaveLength(4);
+  });
+});

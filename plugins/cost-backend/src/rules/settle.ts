@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { AnomalyRow } from '../database/rows';
+import { addDays } from './days';
+
+/** Unusual days of one cause are one anomaly, with so many days from one to the next: a weekend may lie between them. @internal */
+export const MOST_APART = 4;
+
+/** What was found of an entity's day. @internal */
+export type Finding = Pick<
+  AnomalyRow,
+  | 'entity_ref'
+  | 'day'
+  | 'currency'
+  | 'amount'
+  | 'expected'
+  | 'text'
+  | 'resource_id'
+  | 'severity'
+>;
+
+/** What is to be written. @internal */
+export type Settled = { added: AnomalyRow[]; changed: AnomalyRow[] };
+
+/**
+ * Brings what was found of days since one together with what was found before. Each day is of one anomaly, which is told once and keeps its
+ * acknowledgement.
+ *
+ * @internal
+ */
+export function settleAnomalies(
+  known: readonly AnomalyRow[],
+  findings: readonly Finding[],
+  since: string,
+): Settled {
+  const before = new Map(known.map(row => [row.id, row]));
+  const byBill = new Map<string, AnomalyRow[]>();
+  for (const row of known) {
+    const all = byBill.get(billOf(row)) ?? [];
+    // What follows on its first day is found anew.
+    const found = row.last_day < since ? row.last_day : addDays(since, -1);
+    const last_day = found > row.day ? found : row.day;
+    byBill.set(billOf(row), [...all, { ...row, last_day }]);
+  }
+  const seen = new Set<string>();
+  const sorted = [...findings].sort((a, b) => (a.day < b.day ? -1 : 1));
+  for (const finding of sorted) {
+    const rows = byBill.get(billOf(finding)) ?? [];
+    byBill.set(billOf(finding), rows);
+    const own = rows.find(({ day }) => day === finding.day);
+    const row = own ?? rows.find(each => isFollowedBy(each, finding));
+    if (!row) {
+      const added = newRow(finding);
+      rows.push(added);
+      seen.add(added.id);
+      continue;
+    }
+    if (own) Object.assign(own, finding);
+    if (finding.day > row.last_day) row.last_day = finding.day;
+    row.gone = false;
+    row.state = row.acknowledged_by ? 'acknowledged' : 'open';
+    seen.add(row.id);
+  }
+  const all = [...byBill.values()].flat();
+  for (const row of all) {
+    if (row.day < since || seen.has(row.id)) continue;
+    row.gone = true;
+    row.state = 'over';
+  }
+  return {
+    added: all.filter(({ id }) => !before.has(id)),
+    changed: all.filter(row => {
+      const old = before.get(row.id);
+      return old && !isSame(old, row);
+    }),
+  };
+}
+
+function isFollowedBy(row: AnomalyRow, finding: Finding): boolean {
+  return (
+    row.resource_id === finding.resource_id &&
+    row.day < finding.day &&
+    finding.day <= addDays(row.last_day, MOST_APART)
+  );
+}
+
+function newRow(finding: Finding): AnomalyRow {
+  return {
+    ...finding,
+    id: randomUUID(),
+    last_day: finding.day,
+    state: 'open',
+    acknowledged_by: null,
+    acknowledged_at: null,
+    acknowledgement: null,
+    gone: false,
+    told: false,
+  };
+}
+
+function isSame(one: AnomalyRow, other: AnomalyRow): boolean {
+  const written = ({ gone, ...row }: AnomalyRow) =>
+    JSON.stringify({ ...row, gone: Boolean(gone) });
+  return written(one) === written(other);
+}
+
+function billOf({
+  entity_ref,
+  currency,
+}: Pick<AnomalyRow, 'entity_ref' | 'currency'>): string {
+  return JSON.stringify([entity_ref, currency]);
+}

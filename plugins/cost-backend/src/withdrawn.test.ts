@@ -1,0 +1,160 @@
+import {
+  costOverviewSchema,
+  costReportSchema,
+  sourceStatusSchema,
+} from '@paved-path/backstage-plugin-cost-common';
+import {
+  ChargeSlice,
+  PartlyListedError,
+  SliceRefusedError,
+} from '@paved-path/backstage-plugin-cost-node';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { createTestDatabases } from './__testUtils__/databases';
+import {
+  custom,
+  entities,
+  lastMonth,
+  payments,
+  totals,
+  whole,
+} from './__testUtils__/example';
+import { charge, FakeBill } from './__testUtils__/FakeBill';
+import { startCost } from './__testUtils__/startCost';
+import { monthOf, monthStart } from './rules/days';
+
+const databases = createTestDatabases();
+jest.setTimeout(120_000);
+
+/** A bill that knows what was taken back. */
+class WithdrawingBill extends FakeBill {
+  withdrawn: string[] = [];
+  withdrawalFailure: Error | undefined;
+  asked: string[][] = [];
+  /** What cannot be listed. */
+  unlisted: string[] = [];
+
+  async listSlices(): Promise<ChargeSlice[]> {
+    const slices = await super.listSlices();
+    if (!this.unlisted.length) return slices;
+    throw new PartlyListedError(
+      slices.filter(({ key }) => !this.unlisted.includes(key)),
+      new ServiceUnavailableError('The other bucket is away'),
+    );
+  }
+
+  async listWithdrawn(keys: string[]): Promise<string[]> {
+    this.asked.push(keys);
+    if (this.withdrawalFailure) throw this.withdrawalFailure;
+    return keys.filter(key => this.withdrawn.includes(key));
+  }
+}
+
+describe.each(databases.eachSupportedId())('what is listed no more, %s', id => {
+  const before = monthOf(monthStart(whole.from, -1));
+  const tags = { team: 'payments' };
+  const both = `period=custom&from=${before}-01&to=${whole.to}`;
+  let bill: WithdrawingBill;
+  let knex: Knex;
+  let cost: Awaited<ReturnType<typeof startCost>>;
+
+  const sums = async (query = both) =>
+    totals(
+      costReportSchema.parse(
+        (await cost.get(`${payments}/report?${query}`)).body,
+      ),
+    );
+  const slices = async () => {
+    const { body } = await cost.get('/sources');
+    const [source] = body.items;
+    return sourceStatusSchema.parse(source).slices.map(each => each.key);
+  };
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    bill = new WithdrawingBill();
+    bill.charges = [
+      charge(before, { 3: '1' }, { tags }),
+      charge(lastMonth, { 3: '2' }, { tags }),
+    ];
+    cost = await startCost({ knex, provider: bill, entities });
+    await cost.refresh();
+  });
+
+  afterEach(() => cost.stop());
+
+  it('counts no more what was taken back, and keeps the rest', async () => {
+    expect(await sums()).toEqual({ USD: '3' });
+    bill.withdrawn = [lastMonth];
+    bill.months = [before];
+    await cost.refresh();
+    expect(bill.asked).toEqual([[lastMonth]]);
+    expect(await sums()).toEqual({ USD: '1' });
+    expect(await slices()).toEqual([before]);
+    for (const table of ['charges', 'share_pages', 'costs']) {
+      expect(await knex(table).distinct('month').pluck('month')).toEqual([
+        before,
+      ]);
+    }
+    // What is merely not listed any more stays.
+    bill.months = [];
+    await cost.refresh();
+    expect(await sums()).toEqual({ USD: '1' });
+    expect(await slices()).toEqual([before]);
+    // It is back.
+    bill.months = undefined;
+    bill.withdrawn = [];
+    await cost.refresh();
+    expect(await sums()).toEqual({ USD: '3' });
+  });
+
+  it('drops nothing where the listing, or the asking, fails', async () => {
+    bill.withdrawn = [before, lastMonth];
+    bill.listFailure = new ServiceUnavailableError('The bucket is away');
+    await cost.refresh();
+    bill.listFailure = undefined;
+    bill.unlisted = [lastMonth];
+    await cost.refresh();
+    expect(bill.asked).toEqual([]);
+    bill.unlisted = [];
+    bill.months = [before];
+    bill.withdrawalFailure = new ServiceUnavailableError('It did not tell');
+    await cost.refresh();
+    expect(bill.asked).toEqual([[lastMonth]]);
+    expect(await sums()).toEqual({ USD: '3' });
+    const { body } = await cost.get(payments);
+    expect(costOverviewSchema.parse(body).freshness.state).toBe('failed');
+    // A provider that is not there to ask says nothing of it.
+    bill.withdrawalFailure = undefined;
+    await cost.refresh();
+    expect(await sums()).toEqual({ USD: '1' });
+  });
+
+  it('reads what is listed where the rest cannot be', async () => {
+    bill.charges[0] = charge(before, { 3: '10' }, { tags });
+    bill.version = '2';
+    bill.unlisted = [lastMonth];
+    await cost.refresh();
+    expect(await sums()).toEqual({ USD: '12' });
+    const { body } = await cost.get('/sources');
+    const { freshness } = sourceStatusSchema.parse(body.items[0]);
+    expect(freshness.state).toBe('failed');
+    expect(freshness.reason).toContain('The other bucket is away');
+  });
+
+  it('forgets what was refused under a name that is gone', async () => {
+    bill.months = [before, lastMonth, 'bill.csv'];
+    bill.failure = new SliceRefusedError('It lacks a column');
+    bill.version = '2';
+    await cost.refresh();
+    expect(await slices()).toContain('bill.csv');
+    bill.failure = undefined;
+    bill.months = undefined;
+    bill.version = '1';
+    await cost.refresh();
+    expect(await slices()).toEqual([before, lastMonth]);
+    // Nothing is asked of what nobody ever saw.
+    expect(bill.asked).toEqual([]);
+    expect(await sums(custom)).toEqual({ USD: '2' });
+  });
+});

@@ -1,0 +1,91 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  CallOptions,
+  ProviderRota,
+} from '@paved-path/backstage-plugin-on-call-node';
+import { Account } from '../Account';
+import { Accounts } from '../Accounts';
+import { patient } from '../http/urgency';
+import { fromKey } from '../keys';
+
+/**
+ * The schedules of all accounts that the escalation policies of known services name.
+ * @internal
+ */
+export class AllRotas {
+  readonly #accounts: Accounts;
+  readonly #logger: LoggerService;
+  readonly #onServices: (
+    account: Account,
+    keys: readonly string[],
+    serviceIds: Iterable<string>,
+  ) => void;
+
+  constructor(options: {
+    accounts: Accounts;
+    logger: LoggerService;
+    /** Told of the keys of each account, and of the ids of their services that were just read. */
+    onServices: (
+      account: Account,
+      keys: readonly string[],
+      serviceIds: Iterable<string>,
+    ) => void;
+  }) {
+    this.#accounts = options.accounts;
+    this.#logger = options.logger;
+    this.#onServices = options.onServices;
+  }
+
+  /** The schedules of an account that cannot be read are there too, as they were and with the reason; only where none can be read, it fails. */
+  async list(
+    range: TimeRange,
+    keys: readonly string[],
+    options: CallOptions,
+  ): Promise<ProviderRota[]> {
+    const answers = await this.#accounts.ask(
+      this.#accounts.all,
+      options,
+      async (account, signal) => {
+        const own = keys.filter(key => fromKey(key).account === account.id);
+        const ids = await this.#resolve(account, own, signal);
+        const services = await account.directory.get(ids, { signal });
+        this.#onServices(account, own, services.keys());
+        return account.rotas.list(
+          services.values(),
+          range,
+          patient({ signal }),
+        );
+      },
+    );
+    const failures = answers.flatMap(each => ('error' in each ? [each] : []));
+    if (failures.length > 0 && failures.length === answers.length) {
+      throw failures[0].error;
+    }
+    return answers.flatMap(answer =>
+      'error' in answer
+        ? answer.account.rotas.listUnreadable(range, answer.error)
+        : answer.value,
+    );
+  }
+
+  /** The ids of the services; keys that lead to none are left out, and said where the services are read. */
+  async #resolve(
+    account: Account,
+    keys: string[],
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const ids = await Promise.all(
+      keys.map(key =>
+        account.directory.resolve(key, { signal }).catch(error => {
+          signal.throwIfAborted();
+          if (toError(error).name !== 'NotFoundError') throw error;
+          this.#logger.debug(`The rotas of ${key} are not known: ${error}`);
+          return [];
+        }),
+      ),
+    );
+    return ids.flat();
+  }
+}
