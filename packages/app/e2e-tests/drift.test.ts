@@ -63,7 +63,7 @@ test.describe.serial('from a drift to its end', () => {
     for (const address of [database, replica]) {
       await expect(row(page, address).getByText('not applied')).toBeVisible();
       await expect(
-        row(page, address).getByText('suspect: Jonas Lindqvist'),
+        row(page, address).getByText(/suspects?: .*Jonas/),
       ).toBeVisible();
     }
     await row(page, database).getByText(database, { exact: true }).click();
@@ -119,7 +119,7 @@ test.describe.serial('from a drift to its end', () => {
       await expect(row(page, database)).toBeVisible({ timeout: 5_000 });
     }).toPass({ timeout: 60_000 });
     await expect(
-      row(page, database).getByText('suspect: Sofía Herrera'),
+      row(page, database).getByText(/suspects?: .*Sofía/),
     ).toBeVisible();
     await expect(page.getByText(/2 resources drifted since/)).toBeVisible();
   });

@@ -24,14 +24,7 @@ export async function picture(page: Page, name: string, height?: number) {
   if (!folder) return;
   await page.mouse.move(0, 0);
   if (height) await page.setViewportSize({ width: 1280, height });
-  // What fades in or slides is there when it has ended; what turns for as long as something loads never does.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter(each => each.effect?.getComputedTiming().endTime !== Infinity)
-        .map(each => each.finished.catch(() => {})),
-    ),
-  );
+  // What fades in or slides is there by then.
+  await page.waitForTimeout(500);
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }

@@ -111,7 +111,14 @@ const answers: DriftApi = {
   },
   async planFix() {
     await new Promise(resolve => setTimeout(resolve, 1000));
-    return examples.fixPlan();
+    return examples.fixPlan({
+      changes: [
+        examples.acknowledgedDrift,
+        examples.openedByHand,
+        { ...examples.nobodyKnows, action: 'create' },
+        examples.notApplied,
+      ],
+    });
   },
   async applyFix() {
     checkedAt = Date.now();

@@ -97,6 +97,7 @@ export const driftTranslationRef = createTranslationRef({
       inSyncNames: 'in sync: {{environments}}',
       checked: 'checked {{age}}',
       lastChecked: 'last checked {{age}}',
+      lastTried: 'last tried {{age}}',
       driftedThen_one: '{{count}} drifted then',
       driftedThen_other: '{{count}} drifted then',
       checkedTook: 'checked {{age}}, took {{duration}}',

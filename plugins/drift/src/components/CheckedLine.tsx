@@ -3,19 +3,28 @@ import { RelativeTime, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../translation';
 import { durationWords } from '../words';
 
-/** When it was checked, and how long that took; when it last could be, where it fails; nothing where it never was. */
+/** When it was checked, and how long that took; where it fails, when it was tried and when it last could be; nothing where it never was. */
 export function CheckedLine(
-  props: Pick<InfrastructureEnvironment, 'checkedAt' | 'tookMs'> & {
+  props: Pick<InfrastructureEnvironment, 'checkedAt' | 'tookMs' | 'triedAt'> & {
     state?: InfrastructureEnvironment['state'];
   },
 ) {
-  const { checkedAt, tookMs, state } = props;
+  const { checkedAt, tookMs, triedAt, state } = props;
   const { t } = useTexts(driftTranslationRef);
-  if (!checkedAt) return null;
-  const age = <RelativeTime at={checkedAt} />;
+  const age = checkedAt && <RelativeTime at={checkedAt} />;
   if (state === 'failed') {
-    return <span>{t('environment.lastChecked', { age })}</span>;
+    return (
+      <>
+        {triedAt && (
+          <span>
+            {t('environment.lastTried', { age: <RelativeTime at={triedAt} /> })}
+          </span>
+        )}
+        {age && <span>{t('environment.lastChecked', { age })}</span>}
+      </>
+    );
   }
+  if (!age) return null;
   return (
     <span>
       {tookMs === undefined

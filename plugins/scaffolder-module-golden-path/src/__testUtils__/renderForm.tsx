@@ -59,8 +59,7 @@ export function createApi(): jest.Mocked<GoldenPathApi> {
             name,
             valid: true,
             free: false,
-            reason:
-              '“ledger” is taken: there is a component of this name.',
+            reason: '“ledger” is taken: there is a component of this name.',
           }
         : { name, valid: true, free: true },
     ),

@@ -154,8 +154,8 @@ describe('CostTab', () => {
       within(usd).getByRole('table', { name: 'Days in USD', hidden: true }),
     ).getAllByRole('row', { hidden: true });
     expect(rows).toHaveLength(1 + 7 + 2);
-    expect(rows[1]).toHaveTextContent('2026-11-22$12.50 expected');
-    expect(rows[5]).toHaveTextContent('2026-11-18$32.13$30.13$2.00$0.00');
+    expect(rows[1]).toHaveTextContent('Nov 22, 2026$12.50 expected');
+    expect(rows[5]).toHaveTextContent('Nov 18, 2026$32.13$30.13$2.00$0.00');
   });
 
   it('keeps the days, the stacking and the cost in the address, and asks for them', async () => {

@@ -131,13 +131,7 @@ function Line(props: {
         {children}
       </div>
       <div className={classes.facts}>
-        {state !== 'retired' && (
-          <CheckedLine
-            checkedAt={environment.checkedAt}
-            tookMs={environment.tookMs}
-            state={state}
-          />
-        )}
+        {state !== 'retired' && <CheckedLine {...environment} />}
         {state === 'failed' && counts.new > 0 && (
           <span>{t('environment.driftedThen', { count: counts.new })}</span>
         )}

@@ -93,6 +93,18 @@ describe('DriftTab', () => {
     expect(one).toHaveTextContent('suspect: Ana Souza');
   });
 
+  it('says of what cannot be checked when it was last tried', async () => {
+    const api = mockDrift();
+    api.getOverview.mockResolvedValue(examples.overview([examples.failed]));
+    renderWithDrift(<DriftTab />, { api });
+    expect(await screen.findByText(/^last tried/)).toHaveTextContent(
+      'last tried 20 minutes ago',
+    );
+    expect(screen.getByText(/^last checked/)).toHaveTextContent(
+      'last checked 5 days ago',
+    );
+  });
+
   it('calls providers by their names, and those that it does not know by their ids', async () => {
     const api = mockDrift();
     const url = 'https://example.com';

@@ -22,13 +22,13 @@ export function EnvironmentFacts(props: {
   environment: InfrastructureEnvironment;
 }) {
   const { environment } = props;
-  const { checkedAt, tookMs, workspace, url, provider, state } = environment;
+  const { workspace, url, provider } = environment;
   const classes = useStyles();
   const { t } = useTexts(driftTranslationRef);
   const place = placeWords(environment, t);
   return (
     <div className={classes.root}>
-      <CheckedLine checkedAt={checkedAt} tookMs={tookMs} state={state} />
+      <CheckedLine {...environment} />
       {place && <span>{place}</span>}
       {workspace && <span>{t('environment.workspace', { workspace })}</span>}
       {url && (

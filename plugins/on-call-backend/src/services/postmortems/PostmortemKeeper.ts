@@ -146,7 +146,7 @@ export class PostmortemKeeper {
     const titles = this.#hosts.map(({ title }) => title).join(' or ');
     return `It is kept here alone: the repository of ${refs.join(
       ' or ',
-    )} is not one that ${titles} can write to. It is the one that the catalog reads the entity from (backstage.io/managed-by-location)`;
+    )} is not one that ${titles} can write to`;
   }
 }
 
