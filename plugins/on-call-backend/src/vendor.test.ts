@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { onCallOverviewSchema } from '@paved-path/backstage-plugin-on-call-common';
 import { describeOnCall } from './__testUtils__/describeOnCall';
 import { untilStopped } from './__testUtils__/FakeProvider';
@@ -90,6 +91,35 @@ describeOnCall('a vendor that', world => {
       state: 'stale',
       reason: 'Fake pager did not answer within 0.3 s',
     });
+  });
+
+  it('has a service under another key now: what is read under the old one takes no incident along', async () => {
+    const { get, settle, run } = await world.start();
+    const payments = world.pager.has('payments');
+    const old = 'old';
+    world.pager.services.set(old, payments);
+    const incident = world.pager.incident('payments', { title: 'Declined' });
+    let key = old;
+    const claim = world.pager.claim.bind(world.pager);
+    world.pager.claim = entity =>
+      claim(entity)?.key === 'payments' ? { key } : claim(entity);
+    await settle();
+    const path = `/incidents/${encodeURIComponent(`fake:${incident.id}`)}`;
+    expect((await get(path)).status).toBe(200);
+    key = 'payments';
+    // Asking for the card is enough to know of it; the catalog is read later.
+    await get(PAYMENTS);
+    await run('refresh-services');
+    world.pager.change(incident.id, { status: 'acknowledged' });
+    world.pager.calls.length = 0;
+    world.pager.context!.refresh([old]);
+    const readOld = () =>
+      world.pager.calls.some(call => call.includes(`readServices ${old}`));
+    for (let look = 0; look < 50; look += 1) {
+      expect((await get(path)).status).toBe(200);
+      await wait(readOld() ? 2 : 20);
+    }
+    expect(readOld()).toBe(true);
   });
 
   it('says what nobody understands, or nothing about a service', async () => {

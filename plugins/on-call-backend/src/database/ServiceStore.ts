@@ -155,18 +155,20 @@ export class ServiceStore {
   /**
    * Lets others who write incidents of the service wait until the transaction ends.
    *
-   * @returns what was read of it so far
+   * @returns what was read of it so far, and whether an entity still names it
    */
   async lock(
     id: ServiceId,
     trx: Knex.Transaction,
-  ): Promise<{ isRead: boolean; isHistoryRead: boolean }> {
+  ): Promise<{ isRead: boolean; isHistoryRead: boolean; isClaimed: boolean }> {
     const [row]: Array<Pick<ServiceRow, 'read_at' | 'history_read_at'>> =
       await trx(SERVICES)
         .where(place(id))
         .forUpdate()
         .select('read_at', 'history_read_at');
+    const claim = await trx('entities').where(place(id)).first('entity_ref');
     return {
+      isClaimed: claim !== undefined,
       isRead: Boolean(row?.read_at),
       isHistoryRead: Boolean(row?.history_read_at),
     };

@@ -129,6 +129,7 @@ export class IncidentCommands {
           service,
           [provided],
           new Date().toISOString(),
+          {},
         );
         // What happened shows in a moment; who acts does not wait for it.
         void this.#events.refresh(after);

@@ -127,6 +127,7 @@ export class IncidentHistory {
         service,
         incidents,
         askedAt.toISOString(),
+        'reading',
       );
       await histories.end(service, until, {
         readAt: askedAt.toISOString(),

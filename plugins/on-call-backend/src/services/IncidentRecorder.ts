@@ -10,6 +10,14 @@ import { readIncident, Standing } from '../rules/sanitize';
 import { IncidentTeller } from './IncidentTeller';
 import { OnCallReporter } from './OnCallReporter';
 
+/**
+ * What incidents were learnt from: a reading, or a command. Where that was a page from the portal, its requester stays who they are, whomever
+ * the provider names.
+ *
+ * @internal
+ */
+export type IncidentOrigin = 'reading' | { requester?: Person };
+
 /** Writes what was learnt from providers, and tells of what is new in it. @internal */
 export class IncidentRecorder {
   readonly #database: OnCallDatabase;
@@ -27,7 +35,7 @@ export class IncidentRecorder {
   }
 
   /**
-   * Writes how a service stands, where that is not as it was.
+   * Writes how a service stands, where that is not as it was. Where its entities name another service by now, its incidents are left to that one.
    *
    * @param askedAt - When it was asked for, ISO 8601 in UTC; incidents that were learnt of later are left alone.
    * @returns whether incidents ended without its being known how
@@ -40,14 +48,15 @@ export class IncidentRecorder {
     const { services, histories, incidents } = this.#database;
     const { changed, hasVanished } = await this.#database.transaction(
       async trx => {
-        const { isRead } = await services.lock(id, trx);
-        const saved = await incidents.save(open, askedAt, trx, {
-          isServiceNew: !isRead,
-        });
+        const { isRead, isClaimed } = await services.lock(id, trx);
+        const saved = isClaimed
+          ? await incidents.save(open, askedAt, trx, { isServiceNew: !isRead })
+          : [];
         const listed = new Set(open.map(each => each.id));
-        const vanished = (
-          await incidents.listOpenBefore(id, askedAt, trx)
-        ).filter(each => !listed.has(each.id));
+        const before = isClaimed
+          ? await incidents.listOpenBefore(id, askedAt, trx)
+          : [];
+        const vanished = before.filter(each => !listed.has(each.id));
         // That they are over is known at once; how, when the past ones are read.
         saved.push(
           ...(await incidents.save(
@@ -85,16 +94,16 @@ export class IncidentRecorder {
   }
 
   /**
-   * Writes incidents of a service.
+   * Writes incidents of a service. Where it was read, but its entities name another service by now, they are left to that one.
    *
    * @param learntAt - When they were asked for, or when a command's answer came; ISO 8601 in UTC.
-   * @param requester - Who paged from the portal; they stay who did, whomever the provider names.
+   * @param from - A command of a person, of which nothing is left out, or a reading.
    */
   async saveIncidents(
     id: ServiceId,
     provided: readonly ProviderIncident[],
     learntAt: string,
-    requester?: Person,
+    from: IncidentOrigin,
   ): Promise<StoredIncident[]> {
     const { services, incidents } = this.#database;
     const read = provided.map(each => readIncident(id, each));
@@ -103,9 +112,10 @@ export class IncidentRecorder {
     for (const part of inChunks(read, 50)) {
       await setImmediate();
       await this.#database.transaction(async trx => {
-        const { isHistoryRead } = await services.lock(id, trx);
+        const { isHistoryRead, isClaimed } = await services.lock(id, trx);
+        if (from === 'reading' && !isClaimed) return;
         const saved = await incidents.save(part, learntAt, trx, {
-          requester,
+          requester: from === 'reading' ? undefined : from.requester,
           isServiceNew: !isHistoryRead,
         });
         if (!saved.length) return;

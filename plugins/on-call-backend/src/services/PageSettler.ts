@@ -97,7 +97,7 @@ export class PageSettler {
       service,
       [provided],
       new Date().toISOString(),
-      requesterOf(row, provided),
+      { requester: requesterOf(row, provided) },
     );
     const wasUnknown = row.state === 'unknown';
     const isNews = await this.#database.pages.end(row, {
