@@ -16,6 +16,7 @@ export const fleetTexts = {
   none: 'No infrastructure environment is known',
   noneBody:
     'As soon as a provider is configured and has looked, its environments are listed here.',
+  trendBegins: 'The trend begins today; every day adds a point.',
   noTrend: 'No day has been recorded yet',
   noTrendBody: 'The first is there after the first day of checks.',
   new: 'new',

@@ -89,7 +89,14 @@ export function TrendPanel(props: {
             />
           </div>
           {summary.trend.length ? (
-            <TrendPlot trend={summary.trend} />
+            <>
+              {summary.trend.length === 1 && (
+                <Typography variant="body2" color="textSecondary">
+                  {t('fleet.trendBegins')}
+                </Typography>
+              )}
+              <TrendPlot trend={summary.trend} />
+            </>
           ) : (
             <EmptyPanel title={t('fleet.noTrend')}>
               {t('fleet.noTrendBody')}
