@@ -15,6 +15,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
+import { Theme, ThemeProvider } from '@material-ui/core/styles';
 import { RenderResult } from '@testing-library/react';
 import { SWRConfig } from 'swr';
 import { SignalBox } from './SignalBox';
@@ -33,6 +34,14 @@ export type Reader = {
   /** Where they are. Default: `/`. */
   at?: string;
 };
+
+/** A button that is focused in the moment in which it appears looks for its ripple before there is one; nobody is that quick but a test. */
+function withoutRipples(theme: Theme): Theme {
+  return {
+    ...theme,
+    props: { ...theme.props, MuiButtonBase: { disableRipple: true } },
+  };
+}
 
 /**
  * Renders a part of a page as a reader sees it, in an app of the new frontend system.
@@ -57,7 +66,9 @@ export function renderForReader<const TApiPairs extends any[] = any[]>(
   return renderInTestApp(
     // What one reader was allowed is not remembered of the next.
     <SWRConfig value={{ provider: () => new Map() }}>
-      <EntityProvider entity={page.entity}>{element}</EntityProvider>
+      <ThemeProvider theme={withoutRipples}>
+        <EntityProvider entity={page.entity}>{element}</EntityProvider>
+      </ThemeProvider>
     </SWRConfig>,
     {
       apis: [
