@@ -1,8 +1,8 @@
-// `npm run bench -- <name>`: runs bench/<name>.ts.
+// `npm run bench -- <name>`: runs bench/<name>.ts. Without a name it says which there are.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './run.mjs';
-import { main, Sentence } from './say.mjs';
+import { main, say, Sentence } from './say.mjs';
 import { ensureToolchain } from './toolchain.mjs';
 
 await main(async () => {
@@ -11,12 +11,13 @@ await main(async () => {
     .readdirSync(path.join(root, 'bench'))
     .filter(file => file.endsWith('.ts'))
     .map(file => file.slice(0, -'.ts'.length));
+  const choice = `npm run bench -- ${names.join(' | ')}`;
+  if (name === undefined) {
+    say(choice);
+    return 0;
+  }
   if (!names.includes(name)) {
-    throw new Sentence(
-      `${
-        name ? `There is no benchmark ${name}` : 'Say which benchmark'
-      }: npm run bench -- ${names.join(' | ')}`,
-    );
+    throw new Sentence(`There is no benchmark ${name}: ${choice}`);
   }
   const toolchain = await ensureToolchain();
   return toolchain.run(

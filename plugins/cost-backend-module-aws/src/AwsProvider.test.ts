@@ -1,9 +1,9 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { describeCostProviderContract } from '@paved-path/backstage-plugin-cost-node/testUtils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
 import { delay, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   ACCOUNT,
   FakeCostExplorer,

@@ -1,8 +1,8 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
 import { HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   ACCOUNT,
   FakeCostExplorer,

@@ -1,33 +1,14 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import {
-  ChargeMonth,
-  CostProvider,
-} from '@paved-path/backstage-plugin-cost-node';
-import { describeCostProviderContract } from '@paved-path/backstage-plugin-cost-node/testUtils';
+  describeCostProviderContract,
+  readSliceOf,
+} from '@paved-path/backstage-plugin-cost-node/testUtils';
 import { delay, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { FakeEnv0, KEY_ID, KEY_SECRET, TOKEN } from './__testUtils__/FakeEnv0';
 
 const signal = new AbortController().signal;
 const HOUR = 60 * 60_000;
-
-async function readMonth(
-  provider: CostProvider,
-  month: string,
-  tagKeys: string[] = [],
-): Promise<ChargeMonth[]> {
-  const slices = await provider.listSlices({ signal });
-  const slice = slices.find(({ key }) => key === month)!;
-  const charges: ChargeMonth[] = [];
-  for await (const batch of provider.readSlice(
-    slice,
-    { tagKeys },
-    { signal },
-  )) {
-    charges.push(...batch);
-  }
-  return charges;
-}
 
 describe('Env0Provider', () => {
   const server = setupServer();
@@ -84,7 +65,7 @@ describe('Env0Provider', () => {
 
   it('tells what each environment cost in each cloud', async () => {
     const provider = env0.createProvider({ currency: 'EUR' });
-    const charges = await readMonth(provider, '2026-11', ['env0_project_id']);
+    const charges = await readSliceOf(provider, '2026-11', ['env0_project_id']);
     expect(charges[0]).toEqual({
       month: '2026-11',
       currency: 'EUR',
@@ -121,7 +102,7 @@ describe('Env0Provider', () => {
     );
     env0.costs.e100 = [{ date: '2026-11-01', total: { AWS: 1 } }];
     const provider = env0.createProvider();
-    const charges = await readMonth(provider, '2026-11');
+    const charges = await readSliceOf(provider, '2026-11', []);
     expect(charges.map(each => each.resourceName)).toEqual([
       'gone/production',
       'gone/production',
@@ -135,10 +116,10 @@ describe('Env0Provider', () => {
       '/costs/environments/e0?timespan=YEAR&granularity=DAILY',
     ]);
     const asked = env0.calls.length;
-    await readMonth(provider, '2026-10');
+    await readSliceOf(provider, '2026-10', []);
     expect(env0.calls).toHaveLength(asked);
     env0.now += 12 * HOUR;
-    await readMonth(provider, '2026-10');
+    await readSliceOf(provider, '2026-10', []);
     expect(env0.calls).toHaveLength(2 * asked);
   });
 
@@ -220,6 +201,6 @@ describe('Env0Provider', () => {
   ])('fails where env0 %s', async (_, instead, message) => {
     env0.instead = instead as FakeEnv0['instead'];
     const provider = env0.createProvider();
-    await expect(readMonth(provider, '2026-11')).rejects.toThrow(message);
+    await expect(readSliceOf(provider, '2026-11', [])).rejects.toThrow(message);
   });
 });

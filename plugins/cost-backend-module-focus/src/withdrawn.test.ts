@@ -43,8 +43,16 @@ describe('bills that are taken back', () => {
     await place(folder, 'c.csv', toCsv([of('2026-11', '2026-12')]));
   });
 
-  afterEach(() => rm(root, { recursive: true }));
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await rm(root, { recursive: true });
+  });
 
+  /** Lets so many minutes go by; a folder has settled after one. */
+  const pass = (minutes: number) => {
+    const now = Date.now() + minutes * 60_000;
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+  };
   const keys = async () =>
     (await provider.listSlices({ signal })).map(({ key }) => key);
   const withdrawn = (...all: string[]) =>
@@ -59,12 +67,66 @@ describe('bills that are taken back', () => {
     expect(await keys()).toContain('aws/2026-09');
     await place(folder, 'b.csv', toCsv([of('2026-10', '2026-11')]));
     expect(await keys()).toEqual(['aws/2026-08', 'aws/2026-10', 'aws/2026-11']);
-    expect(
-      await withdrawn('aws/2026-07', 'aws/2026-09', 'aws/2026-12'),
-    ).toEqual(['aws/2026-09', 'aws/2026-12']);
+    const all = ['aws/2026-07', 'aws/2026-09', 'aws/2026-12'];
+    expect(await withdrawn(...all)).toEqual([]);
+    pass(2);
+    expect(await withdrawn(...all)).toEqual(['aws/2026-09', 'aws/2026-12']);
     // What is older may have been removed from the storage as it is old.
     await rm(path.join(folder, 'a.csv'));
     expect(await withdrawn('aws/2026-08')).toEqual([]);
+    pass(2);
+    expect(await withdrawn('aws/2026-08')).toEqual([]);
+  });
+
+  it('are not told of an export that removes a file and writes it anew', async () => {
+    const bill = path.join(folder, 'b.csv');
+    const text = toCsv([of('2026-09', '2026-10')]);
+    for (let day = 0; day < 3; day += 1) {
+      expect(await keys()).toContain('aws/2026-09');
+      await rm(bill);
+      expect(await keys()).not.toContain('aws/2026-09');
+      expect(await withdrawn('aws/2026-09')).toEqual([]);
+      const now = new Date(Date.now());
+      await place(folder, 'b.csv', text);
+      await utimes(bill, now, now);
+      pass(0.5);
+      expect(await withdrawn('aws/2026-09')).toEqual([]);
+      // It was removed again before anybody saw it whole.
+      await rm(bill);
+      pass(0.75);
+      expect(await withdrawn('aws/2026-09')).toEqual([]);
+      await place(folder, 'b.csv', text);
+      pass(24 * 60);
+    }
+    expect(await keys()).toContain('aws/2026-09');
+    await rm(bill);
+    expect(await withdrawn('aws/2026-09')).toEqual([]);
+    // Another process knows since when it is missing.
+    pass(2);
+    provider = create('aws');
+    expect(await withdrawn('aws/2026-09')).toEqual(['aws/2026-09']);
+  });
+
+  it('are told of a file that could not be read, once it is settled what became of it', async () => {
+    await place(folder, 'bill.csv', 'no bill');
+    await place(folder, 'other.csv', 'no bill');
+    const refused = ['aws/bill.csv', 'aws/other.csv'];
+    expect(await keys()).toEqual(expect.arrayContaining(refused));
+    // What replaces one is being written; another problem is no reason to wait.
+    await rm(path.join(folder, 'bill.csv'));
+    const file = path.join(folder, 'new.csv');
+    await place(folder, 'new.csv', toCsv([of('2026-10', '2026-11')]));
+    await utimes(file, new Date(), new Date());
+    for (let time = 0; time < 2; time += 1) {
+      expect(await withdrawn(...refused)).toEqual([]);
+      pass(0.75);
+    }
+    expect(await withdrawn(...refused)).toEqual([]);
+    pass(2);
+    expect(await withdrawn(...refused)).toEqual(['aws/bill.csv']);
+    // One that says now what it is of need not be waited for.
+    await place(folder, 'other.csv', toCsv([of('2026-10', '2026-11')]));
+    expect(await withdrawn('aws/other.csv')).toEqual(['aws/other.csv']);
   });
 
   it('are told where their export is configured no more', async () => {
@@ -77,10 +139,13 @@ describe('bills that are taken back', () => {
 
   it('are not told while a file is written, or cannot be read', async () => {
     await rm(path.join(folder, 'b.csv'));
+    await withdrawn('aws/2026-09');
+    pass(2);
     expect(await withdrawn('aws/2026-09')).toEqual(['aws/2026-09']);
     const file = await place(folder, 'd.csv', 'half');
     expect(await withdrawn('aws/2026-09')).toEqual([]);
-    await utimes(file, new Date(), new Date());
+    const now = new Date(Date.now());
+    await utimes(file, now, now);
     expect(await withdrawn('aws/2026-09')).toEqual([]);
   });
 
@@ -97,9 +162,10 @@ describe('bills that are taken back', () => {
       toCsv([...many, of('2026-09', '2026-10', { Note: padding })]),
     );
     expect(await keys()).toEqual(['aws/2026-08', 'aws/2026-11']);
-    expect(await withdrawn('aws/2026-09', 'aws/2026-10')).toEqual([
-      'aws/2026-10',
-    ]);
+    const both = ['aws/2026-09', 'aws/2026-10'];
+    expect(await withdrawn(...both)).toEqual([]);
+    pass(2);
+    expect(await withdrawn(...both)).toEqual(['aws/2026-10']);
     expect(await keys()).toContain('aws/2026-09');
   });
 

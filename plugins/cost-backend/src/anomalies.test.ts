@@ -1,10 +1,10 @@
 import { costReportSchema } from '@paved-path/backstage-plugin-cost-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
+import { stillTime } from '@paved-path/provider-kit-common/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { entities, payments } from './__testUtils__/example';
 import { charge, FakeBill } from './__testUtils__/FakeBill';
 import { startCost } from './__testUtils__/startCost';
-import { stillTime } from './__testUtils__/stillTime';
 import { daysBetween, monthOf } from './rules/days';
 
 const databases = createTestDatabases();
@@ -95,6 +95,50 @@ describe.each(databases.eachSupportedId())('anomalies, %s', databaseId => {
     expect(await wakeOn('2026-11-19', stepUp)).toBe(1);
     expect(await shown()).toEqual([
       { day: '2026-11-16', lastDay: '2026-11-18', state: 'open' },
+    ]);
+  });
+
+  it('of services are told apart where the bill names no resource', async () => {
+    jest.setSystemTime(Date.parse('2026-11-15T06:00:00Z'));
+    const days = daysBetween('2026-07-01', '2026-11-15');
+    const ofService = (service: string, unusual: string, amount: string) => {
+      const months = [...new Set(days.map(monthOf))];
+      return months.map(month =>
+        charge(
+          month,
+          Object.fromEntries(
+            days
+              .filter(day => monthOf(day) === month)
+              .map(day => [
+                Number(day.slice(8)),
+                day === unusual ? amount : '20',
+              ]),
+          ),
+          { tags: { team: 'payments' }, service },
+        ),
+      );
+    };
+    const machines = ofService('EC2', '2026-11-11', '80');
+    bill.charges = [...machines, ...ofService('RDS', '2026-11-14', '20')];
+    await cost.refresh();
+    const [id] = await knex('anomalies').pluck('id');
+    await cost.post(`/anomalies/${id}/acknowledgement`, { reason: 'a test' });
+    jest.setSystemTime(Date.parse('2026-11-15T07:00:00Z'));
+    bill.version = '2';
+    bill.charges = [...machines, ...ofService('RDS', '2026-11-14', '9000')];
+    await cost.refresh();
+    expect(
+      cost.published('cost.anomaly').map(({ severity, details }) => ({
+        severity,
+        details,
+      })),
+    ).toMatchObject([
+      { severity: 'warning', details: { day: '2026-11-11' } },
+      { severity: 'critical', details: { day: '2026-11-14' } },
+    ]);
+    expect(await shown()).toEqual([
+      { day: '2026-11-14', lastDay: undefined, state: 'open' },
+      { day: '2026-11-11', lastDay: undefined, state: 'acknowledged' },
     ]);
   });
 

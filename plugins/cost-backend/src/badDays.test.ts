@@ -7,8 +7,8 @@ import {
 } from '@paved-path/backstage-plugin-cost-common';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   custom,
   daily,

@@ -1,9 +1,9 @@
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
+import { stillTime } from '@paved-path/provider-kit-common/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { entities } from './__testUtils__/example';
 import { charge, FakeBill } from './__testUtils__/FakeBill';
 import { startCost } from './__testUtils__/startCost';
-import { stillTime } from './__testUtils__/stillTime';
 
 const databases = createTestDatabases();
 jest.setTimeout(120_000);

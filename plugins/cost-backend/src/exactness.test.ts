@@ -4,8 +4,8 @@ import {
   resourcePageSchema,
 } from '@paved-path/backstage-plugin-cost-common';
 import { ChargeMonth } from '@paved-path/backstage-plugin-cost-node';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import fc from 'fast-check';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   entities,
   exampleCharges,

@@ -4,8 +4,8 @@ import {
   costReportSchema,
   ReleaseMark,
 } from '@paved-path/backstage-plugin-cost-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   custom,
   entities,

@@ -4,12 +4,12 @@ import {
   organisationReportSchema,
 } from '@paved-path/backstage-plugin-cost-common';
 import { ChargeMonth } from '@paved-path/backstage-plugin-cost-node';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
+import { stillTime } from '@paved-path/provider-kit-common/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { entities, payments } from './__testUtils__/example';
 import { charge, FakeBill } from './__testUtils__/FakeBill';
 import { startCost } from './__testUtils__/startCost';
-import { stillTime } from './__testUtils__/stillTime';
 import { daysBetween, monthOf } from './rules/days';
 
 const databases = createTestDatabases();
@@ -130,6 +130,25 @@ describe.each(databases.eachSupportedId())('how far data reaches, %s', id => {
     const { notIncluded: recent } = await organisation('period=7d');
     expect(recent.join()).not.toContain('before');
     expect((await overview(payments)).lastDay).toBe('2026-11-02');
+  });
+
+  it('ended long before the others: an entity is compared with what it cost then', async () => {
+    bill.charges = [
+      ...daily('2026-05-01', '2026-11-21', '10', ofOrphan),
+      ...daily('2026-05-01', '2026-08-21', '10', ofPayments),
+    ];
+    await start();
+    const { currencies, lastDay } = await overview(payments);
+    expect(lastDay).toBe('2026-08-20');
+    const [{ budget, change, days, forecast, mover }] = currencies;
+    expect(change).toMatchObject({ previous: '200', change: '0' });
+    expect(mover).toBeUndefined();
+    expect(days.map(each => each.amount)).toEqual(Array(30).fill('10'));
+    expect(forecast).toBe('310');
+    expect(budget?.forecast).toBe(3.1);
+    const { currencies: reported } = await report(payments, 'period=month');
+    expect(reported[0].change).toEqual(change);
+    expect(cost.published('cost.budget')[0].title).toContain('2026-08');
   });
 
   it('is not moved by what is charged for a whole month', async () => {

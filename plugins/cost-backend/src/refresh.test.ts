@@ -1,10 +1,12 @@
 import {
+  costOverviewSchema,
   costReportSchema,
   organisationReportSchema,
 } from '@paved-path/backstage-plugin-cost-common';
+import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
 import { Entity } from '@backstage/catalog-model';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   custom,
   entities,
@@ -102,6 +104,29 @@ describe.each(databases.eachSupportedId())('refresh, %s', databaseId => {
     await pass();
     expect(bill.reads).toBe(2);
     expect(bill.lastRequest?.tagKeys).toContain('cost-centre');
+  });
+
+  it('tells of a refusal every time, also where what is served is refused when it is read again', async () => {
+    await start();
+    bill.failure = new SliceRefusedError('It lacks a column');
+    catalog[3] = entity('Component', 'payments', {
+      annotations: { 'paved-path.dev/cost-tags': 'cost-centre=7' },
+    });
+    await pass();
+    for (let hour = 0; hour < 3; hour += 1) {
+      const { body } = await cost.get(payments);
+      expect(costOverviewSchema.parse(body).notIncluded).toContain(
+        `The newest of The bill ${lastMonth}, which was refused; what it said before is in`,
+      );
+      expect(bill.reads).toBe(2);
+      clock += 60 * 60_000;
+      await cost.refresh();
+    }
+    // Another version is another matter.
+    bill.version = '2';
+    clock += 60 * 60_000;
+    await cost.refresh();
+    expect(bill.reads).toBe(3);
   });
 
   it('notices an entity that a tag names, and lets others be', async () => {

@@ -9,8 +9,8 @@ import {
   SliceRefusedError,
 } from '@paved-path/backstage-plugin-cost-node';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   custom,
   entities,
@@ -142,19 +142,56 @@ describe.each(databases.eachSupportedId())('what is listed no more, %s', id => {
     expect(freshness.reason).toContain('The other bucket is away');
   });
 
-  it('forgets what was refused under a name that is gone', async () => {
+  it('tells what was refused, or never read, until it is taken back', async () => {
+    const missing = async () => {
+      const { body } = await cost.get(payments);
+      return costOverviewSchema.parse(body).notIncluded;
+    };
     bill.months = [before, lastMonth, 'bill.csv'];
     bill.failure = new SliceRefusedError('It lacks a column');
     bill.version = '2';
     await cost.refresh();
-    expect(await slices()).toContain('bill.csv');
-    bill.failure = undefined;
-    bill.months = undefined;
+    bill.months = [before, lastMonth, 'part.csv', '2020-01'];
+    bill.failure = new ServiceUnavailableError('The bucket is away');
     bill.version = '1';
     await cost.refresh();
+    expect(await slices()).toEqual([
+      ...['2020-01', before, lastMonth],
+      ...['bill.csv', 'part.csv'],
+    ]);
+    // What replaces them is being written.
+    bill.failure = undefined;
+    bill.months = undefined;
+    bill.asked = [];
+    await cost.refresh();
+    expect(bill.asked).toEqual([['2020-01', 'bill.csv', 'part.csv']]);
+    expect(await missing()).toEqual(
+      expect.arrayContaining([
+        'The bill bill.csv, which was refused',
+        'The bill part.csv, which is still to be read',
+      ]),
+    );
+    // Months that are kept no longer are asked for by nobody.
+    expect(await slices()).not.toContain('2020-01');
+    bill.withdrawn = ['bill.csv', 'part.csv'];
+    await cost.refresh();
     expect(await slices()).toEqual([before, lastMonth]);
-    // Nothing is asked of what nobody ever saw.
-    expect(bill.asked).toEqual([]);
+    expect((await missing()).join()).not.toMatch(/refused|to be read/);
     expect(await sums(custom)).toEqual({ USD: '2' });
+  });
+
+  it('forgets what was never read of a provider that cannot be asked', async () => {
+    await cost.stop();
+    const plain = new FakeBill();
+    plain.charges = bill.charges;
+    plain.months = ['bill.csv'];
+    plain.failure = new SliceRefusedError('It lacks a column');
+    cost = await startCost({ knex, provider: plain, entities });
+    await cost.refresh();
+    expect(await slices()).toEqual([before, lastMonth, 'bill.csv']);
+    plain.months = undefined;
+    plain.failure = undefined;
+    await cost.refresh();
+    expect(await slices()).toEqual([before, lastMonth]);
   });
 });

@@ -108,16 +108,17 @@ export interface CostProvider {
   readonly id: string;
   readonly title: string;
   /**
-   * What there is now. A slice that is no longer listed stays as it was read, unless `listWithdrawn` names it; one that was never read is forgotten.
+   * What there is now. A slice that is no longer listed stays as it was read, or is told as missing where it never was, unless `listWithdrawn` names it.
    *
    * @throws PartlyListedError where only some of it could be listed
    */
   listSlices(options: CallOptions): Promise<ChargeSlice[]>;
   /**
-   * Of slices that were read and are listed no longer, the keys of those that were taken back: what they said counts no more. These are the slices of
-   * an export, an account or a cluster that is not configured any more, under this name, and those that went from among others that are listed.
-   * Whatever may be there still is not named: what is being written, what cannot be read now, and what is older than all that can be listed. It is
-   * asked once all was listed; where it fails, all stays. Absent: all stays.
+   * Of slices that are listed no longer, the keys of those that were taken back: what they said counts no more, and what they did not is not missing.
+   * These are the slices of an export, an account or a cluster that is not configured any more, under this name, and those that went from among others
+   * that are listed. Whatever may be there still is not named: what is being written, what may be written anew, what cannot be read now, and what is
+   * older than all that can be listed. It is asked once all was listed; where it fails, all stays. Absent: all that was read stays, and what was refused
+   * or waits is forgotten once it is not listed.
    */
   listWithdrawn?(keys: string[], options: CallOptions): Promise<string[]>;
   /**

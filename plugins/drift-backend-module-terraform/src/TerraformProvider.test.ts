@@ -1,22 +1,14 @@
 import { runGit } from '@paved-path/provider-kit-node';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import {
-  chmod,
-  mkdir,
-  readFile,
-  rm,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setUpModule } from './__testUtils__/appliedModule';
 import {
-  describeTerraform,
-  applyByHand,
   code,
   createProvider,
   deadline,
+  describeTerraform,
   findTerraform,
   TestRepository,
   useFolder,
@@ -30,35 +22,10 @@ describeTerraform('TerraformProvider', () => {
   beforeAll(findTerraform);
 
   const at = (...parts: string[]) => join(folder.path, ...parts);
-
-  /** A repository with one root module that was applied, and its provider. */
-  async function setUp(
+  const setUp = (
     files: Record<string, string>,
-    settings: Record<string, any> = {},
-    path = 'app',
-  ) {
-    await applyByHand(
-      at('by-hand'),
-      files,
-      at('states', path, 'terraform.tfstate'),
-    );
-    const repository = await TestRepository.create(
-      at('repository'),
-      Object.fromEntries(
-        Object.entries(files).map(([name, text]) => [`${path}/${name}`, text]),
-      ),
-    );
-    const provider = createProvider(folder.path, {
-      ...settings,
-      repositories: [
-        { name: 'code', url: at('repository'), stateFolder: at('states') },
-      ],
-    });
-    const environment = { key: `code:${path}`, name: path };
-    const check = (signal = deadline()) =>
-      provider.check(environment, { signal });
-    return { repository, provider, environment, check };
-  }
+    settings?: Record<string, any>,
+  ) => setUpModule(folder.path, files, settings);
 
   it('finds what the code says and nobody applied, and who said it', async () => {
     const { repository, check } = await setUp({
@@ -189,112 +156,6 @@ describeTerraform('TerraformProvider', () => {
       onStep: step => steps.push(step),
     });
     expect(steps).toEqual(['code', 'init', 'tag', 'policy', 'plan', 'read']);
-  });
-
-  it.each([
-    ['corrupt', '{"version": 4, "resou', /^The state is corrupt\./],
-    [
-      'from a newer version',
-      '{"version":9,"terraform_version":"9.1.0","serial":1,"lineage":"a"}',
-      /^The state was written by a newer version .* Terraform 9\.1\.0/,
-    ],
-  ])('says that the state is %s', async (_name, state, message) => {
-    const { check } = await setUp({ 'main.tf': code({ a: '1' }) });
-    await writeFile(at('states/app/terraform.tfstate'), state);
-    await expect(check()).rejects.toThrow(message);
-  });
-
-  it('says that the state is missing or empty, and not that all is to be created', async () => {
-    const { check } = await setUp({ 'main.tf': code({ a: '1' }) });
-    const state = at('states/app/terraform.tfstate');
-    await writeFile(
-      state,
-      '{"version":4,"terraform_version":"1.0.0","serial":1,"lineage":"a","outputs":{},"resources":[]}',
-    );
-    await expect(check()).rejects.toThrow('The state is missing or empty');
-    await rm(state);
-    await expect(check()).rejects.toThrow(
-      'The state app/terraform.tfstate is missing',
-    );
-  });
-
-  it('says where code does not parse, which backend cannot be reached, which provider is missing', async () => {
-    const { repository, provider } = await setUp({
-      'main.tf': code({ a: '1' }),
-    });
-    await repository.commit('Freja Nielsen', 'Break', {
-      'broken/main.tf': 'resource "terraform_data" "a" {\n  input = \n}\n',
-      'remote/main.tf':
-        'terraform {\n  backend "http" {\n    address   = "http://127.0.0.1:9/state"\n    retry_max = 0\n  }\n}\n',
-      'plugin/main.tf':
-        'terraform {\n  required_providers {\n    thing = { source = "localhost:9/nobody/thing" }\n  }\n}\nresource "thing_one" "a" {}\n',
-      'plugin/terraform.tfstate':
-        '{"version":4,"terraform_version":"1.0.0","serial":1,"lineage":"a","outputs":{},"resources":[]}',
-      'unit/terragrunt.hcl': 'terraform {\n  source = "../module"\n}\n',
-    });
-    await writeFiles(at('states'), {
-      'broken/terraform.tfstate': await readFile(
-        at('repository/plugin/terraform.tfstate'),
-        'utf8',
-      ),
-      'plugin/terraform.tfstate': await readFile(
-        at('repository/plugin/terraform.tfstate'),
-        'utf8',
-      ),
-    });
-    const check = (path: string) =>
-      provider.check(
-        { key: `code:${path}`, name: path },
-        { signal: deadline() },
-      );
-    await expect(check('broken')).rejects.toThrow(/^main\.tf:2: /);
-    await expect(check('remote')).rejects.toThrow(/cannot be reached\./);
-    await expect(check('plugin')).rejects.toThrow(
-      /^A provider plugin is missing\./,
-    );
-    await expect(check('unit')).rejects.toThrow(/Terragrunt is not installed/);
-    // One that fails is none of another's.
-    await expect(check('app')).resolves.toMatchObject({ resources: [] });
-  });
-
-  it('says so where neither OpenTofu nor Terraform is installed', async () => {
-    const { environment } = await setUp({ 'main.tf': code({ a: '1' }) });
-    const provider = createProvider(folder.path, {
-      command: '/nowhere/tofu',
-      repositories: [{ name: 'code', url: at('repository') }],
-    });
-    const path = process.env.PATH;
-    await expect(
-      provider.check(environment, { signal: deadline() }),
-    ).rejects.toThrow('The command /nowhere/tofu is not there');
-    // What there is to be checked can be told without it.
-    await expect(
-      provider.discover({ signal: deadline() }),
-    ).resolves.toHaveLength(1);
-    expect(process.env.PATH).toBe(path);
-  });
-
-  it('kills what hangs, with its children, and leaves nothing behind', async () => {
-    const pidFile = at('pid');
-    const { check } = await setUp(
-      { 'main.tf': code({ a: '1' }) },
-      {
-        steps: [
-          { name: 'hang', run: `sleep 300 & echo $! > ${pidFile}; wait` },
-        ],
-      },
-    );
-    const controller = new AbortController();
-    const ended = check(controller.signal);
-    ended.catch(() => {});
-    while (!existsSync(pidFile) || !(await readFile(pidFile, 'utf8')).trim()) {
-      await new Promise(done => setTimeout(done, 20));
-    }
-    controller.abort(new Error('too slow'));
-    await expect(ended).rejects.toThrow('too slow');
-    const pid = Number(await readFile(pidFile, 'utf8'));
-    await expect(untilGone(pid)).resolves.toBeUndefined();
-    expect(readdirSync(at('module/work'))).toEqual([]);
   });
 
   it('checks a commit as a whole while others push', async () => {
@@ -432,140 +293,4 @@ describeTerraform('TerraformProvider', () => {
       }),
     ).rejects.toThrow('terraform.tfstate is missing');
   });
-
-  it('says that a repository cannot be reached, rather than that there is none', async () => {
-    const provider = createProvider(folder.path, {
-      repositories: [
-        {
-          name: 'code',
-          url: 'http://localhost:9/code.git',
-          token: 'canary-token',
-        },
-      ],
-    });
-    const failure = provider.discover({ signal: deadline() });
-    await expect(failure).rejects.toThrow(
-      /^The branch main of http:\/\/localhost:9\/code\.git cannot be fetched/,
-    );
-    await expect(failure).rejects.not.toThrow(/canary-token/);
-  });
-
-  it('says that a disk is full', async () => {
-    const { environment } = await setUp({ 'main.tf': code({ a: '1' }) });
-    await writeFile(
-      at('full'),
-      '#!/bin/sh\necho "Error: write plan: no space left on device" >&2\nexit 1\n',
-    );
-    await chmod(at('full'), 0o755);
-    const provider = createProvider(folder.path, {
-      command: at('full'),
-      repositories: [
-        { name: 'code', url: at('repository'), stateFolder: at('states') },
-      ],
-    });
-    await expect(
-      provider.check(environment, { signal: deadline() }),
-    ).rejects.toThrow(/^The disk is full\./);
-  });
-
-  describe('fixing', () => {
-    it('applies the very plan that was shown, once, and writes the state back', async () => {
-      const { repository, provider, environment, check } = await setUp(
-        { 'main.tf': code({ a: '1' }) },
-        { apply: true },
-      );
-      await repository.commit('Ana Souza', 'Two', {
-        'app/main.tf': code({ a: '2' }),
-      });
-      await expect(
-        provider.getFixOptions(environment, { signal: deadline() }),
-      ).resolves.toMatchObject([{ direction: 'code-to-cloud', kind: 'apply' }]);
-      const signal = deadline();
-      const plan = await provider.planFix(environment, { signal });
-      expect(plan.changes).toMatchObject([{ address: 'terraform_data.a' }]);
-      // What is pushed after the plan was shown is not applied with it.
-      await repository.commit('Jonas Lindqvist', 'Three', {
-        'app/main.tf': code({ a: '3' }),
-      });
-      await provider.applyFix(environment, plan.planId, { signal });
-      const state = await readFile(at('states/app/terraform.tfstate'), 'utf8');
-      expect(
-        JSON.parse(state).resources[0].instances[0].attributes.input,
-      ).toMatchObject({ value: 2 });
-      expect(readdirSync(at('states/app'))).toEqual(['terraform.tfstate']);
-      await expect(check()).resolves.toMatchObject({
-        resources: [{ attributes: [{ before: '2', after: '3' }, {}] }],
-      });
-      await expect(
-        provider.applyFix(environment, plan.planId, { signal }),
-      ).rejects.toThrow('Plan again.');
-    });
-
-    it('refuses to apply more than it can show', async () => {
-      const { repository, provider, environment } = await setUp(
-        { 'main.tf': code({ a: '1', b: '1' }) },
-        { apply: true, limits: { resources: 1 } },
-      );
-      await repository.commit('Ana Souza', 'Two', {
-        'app/main.tf': code({ a: '2', b: '2' }),
-      });
-      await expect(
-        provider.planFix(environment, { signal: deadline() }),
-      ).rejects.toThrow('The plan changes more than 1 resources');
-      expect(readdirSync(at('module', 'plans'))).toEqual([]);
-    });
-
-    it('refuses a plan whose state moved on, and one that somebody works on', async () => {
-      const { repository, provider, environment } = await setUp(
-        { 'main.tf': code({ a: '1' }) },
-        { apply: true },
-      );
-      await repository.commit('Ana Souza', 'Two', {
-        'app/main.tf': code({ a: '2' }),
-      });
-      const signal = deadline();
-      const [first, second] = [
-        await provider.planFix(environment, { signal }),
-        await provider.planFix(environment, { signal }),
-      ];
-      const lock = at('states/app/.terraform.tfstate.lock.info');
-      await writeFile(lock, '{}');
-      await expect(
-        provider.applyFix(environment, first.planId, { signal }),
-      ).rejects.toThrow('is locked');
-      await rm(lock);
-      const third = await provider.planFix(environment, { signal });
-      await provider.applyFix(environment, third.planId, { signal });
-      await expect(
-        provider.applyFix(environment, second.planId, { signal }),
-      ).rejects.toThrow(/stale/i);
-    });
-
-    it('does not apply where it is not switched on', async () => {
-      const { provider, environment } = await setUp({
-        'main.tf': code({ a: '1' }),
-      });
-      await expect(
-        provider.getFixOptions(environment, { signal: deadline() }),
-      ).resolves.toEqual([]);
-      await expect(
-        provider.planFix(environment, { signal: deadline() }),
-      ).rejects.toThrow('drift.terraform.apply is not set');
-    });
-  });
 });
-
-async function untilGone(pid: number): Promise<void> {
-  for (let attempt = 0; attempt < 250; attempt += 1) {
-    try {
-      process.kill(pid, 0);
-      // A killed child that nobody has waited for yet is a zombie.
-      const status = await readFile(`/proc/${pid}/stat`, 'utf8');
-      if (/\) Z /.test(status)) return;
-    } catch {
-      return;
-    }
-    await new Promise(done => setTimeout(done, 20));
-  }
-  throw new Error(`The process ${pid} still runs`);
-}

@@ -1,6 +1,6 @@
 import { Check, Scan } from '@paved-path/backstage-plugin-drift-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { blockedLook, changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { startDrift } from './__testUtils__/startDrift';
 

@@ -1,8 +1,8 @@
 import { Check } from '@paved-path/backstage-plugin-drift-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WallClock } from './__testUtils__/clock';
-import { createTestDatabases } from './__testUtils__/databases';
 import { blockedLook, changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { startDrift } from './__testUtils__/startDrift';
 

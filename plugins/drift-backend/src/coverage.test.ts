@@ -6,12 +6,13 @@ import {
   managedResourcesSchema,
 } from '@paved-path/backstage-plugin-drift-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createTestDatabases } from './__testUtils__/databases';
 import { FakeCloud } from './__testUtils__/FakeCloud';
 import { FakeInventory } from './__testUtils__/FakeInventory';
 import { startDrift } from './__testUtils__/startDrift';
+import { ScanStore } from './database/ScanStore';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);
@@ -242,33 +243,74 @@ describe.each(databases.eachSupportedId())('coverage, %s', databaseId => {
     );
   });
 
-  it('reads the states after a scan, and not beside it', async () => {
-    let goOn = () => {};
-    const held = new Promise<void>(resolve => {
-      goOn = resolve;
-    });
-    for (const name of ['payments/production', 'ledger/production']) {
-      cloud.looks(name, async () => {
-        await held;
-        return { resources: [], truncated: false };
-      });
-    }
-    await start();
+  it('looks after a scan, not beside it, so that what is destroyed meanwhile is not without a state', async () => {
+    const isRunning = jest.spyOn(ScanStore.prototype, 'isOneRunning');
     const read = jest.spyOn(cloud, 'listManagedResources');
+    const list = jest.spyOn(aws, 'list');
+    let goOn = () => {};
+    const hold = () => {
+      const held = new Promise<void>(resolve => {
+        goOn = resolve;
+      });
+      for (const name of ['payments/production', 'ledger/production']) {
+        cloud.looks(name, async () => {
+          await held;
+          return { resources: [], truncated: false };
+        });
+      }
+    };
+    const untilSeen = async () => {
+      const seen = () => Promise.all(isRunning.mock.results.map(r => r.value));
+      while (!(await seen()).includes(true)) await wait(10);
+    };
+    /** Somebody destroys what payments has last. */
+    const destroy = () => {
+      const [last] = cloud.managed.get('payments/production')!.splice(-1);
+      aws.resources = aws.resources.filter(
+        ({ id }) => !last.ids.some(each => id.endsWith(each)),
+      );
+    };
+    hold();
+    await start();
     await drift.post('/scans');
-    const refreshed = drift.run('refresh-coverage');
-    await drift.until<{ items: { connectedAt?: string }[] }>(
-      '/coverage/resources',
-      ({ items }) => items !== undefined,
-    );
+    let refreshed = drift.run('refresh-coverage');
+    await untilSeen();
+    expect(list).not.toHaveBeenCalled();
     expect(read).not.toHaveBeenCalled();
+    destroy();
     goOn();
     await refreshed;
+    expect(list).toHaveBeenCalledTimes(1);
     expect(read).toHaveBeenCalledTimes(2);
+    expect(Object.keys(await states()).sort()).toEqual([
+      '=1+1',
+      'arn:aws:ec2:eu-west-1:1:instance/i-1',
+      ...['i-3', 'i-33', 'theirs'],
+    ]);
+
+    // A scan that begins while clouds and states are read.
+    hold();
+    isRunning.mockClear();
+    list.mockImplementationOnce(async options => {
+      const inventory = await FakeInventory.prototype.list.call(aws, options);
+      await drift.post('/scans');
+      return inventory;
+    });
+    refreshed = drift.run('refresh-coverage');
+    await untilSeen();
+    destroy();
+    goOn();
+    await refreshed;
+    expect(list).toHaveBeenCalledTimes(3);
+    expect(read).toHaveBeenCalledTimes(4);
+    expect(Object.keys(await states()).sort()).toEqual([
+      ...['=1+1', 'i-3', 'i-33', 'theirs'],
+    ]);
     expect((await drift.get('/scans/latest')).body.scan).toMatchObject({
       state: 'finished',
       finished: 2,
     });
+    isRunning.mockRestore();
   });
 
   it('filters, pages and makes a table on the server', async () => {

@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { startDrift, testEntities } from './__testUtils__/startDrift';
 

@@ -1,7 +1,7 @@
 import { OpenedFix } from '@paved-path/backstage-plugin-drift-common';
 import { OutcomeUnknownError } from '@paved-path/backstage-plugin-drift-node';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { FakeCodeHost } from './__testUtils__/FakeInventory';
 import { startDrift } from './__testUtils__/startDrift';

@@ -4,8 +4,8 @@ import {
   environmentPageSchema,
   fleetSummarySchema,
 } from '@paved-path/backstage-plugin-drift-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { changed, FakeCloud } from './__testUtils__/FakeCloud';
 import { startDrift } from './__testUtils__/startDrift';
 

@@ -1,10 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { once } from 'node:events';
 import { chmod, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createTestDatabases } from './__testUtils__/databases';
 import { Gitops, payments, requestOf, unhurried } from './__testUtils__/gitops';
 
 const databases = createTestDatabases();

@@ -1,6 +1,6 @@
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestDatabases } from './__testUtils__/databases';
 import { Gitops, payments, requestOf, unhurried } from './__testUtils__/gitops';
 
 const databases = createTestDatabases();

@@ -3,7 +3,7 @@ import {
   releasePreviewSchema,
   releaseSchema,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { createTestDatabases } from './__testUtils__/databases';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { FakePlatform } from './__testUtils__/FakePlatform';
 import {
   paymentsPath,

@@ -1,21 +1,18 @@
-import ReactDOM from 'react-dom/client';
 // This file is an app of its own, and an app brings the styles.
 // eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
-import { createApp } from '@backstage/frontend-defaults';
-import {
-  ApiBlueprint,
-  createExtension,
-  createFrontendModule,
-  createFrontendPlugin,
-  PageBlueprint,
-} from '@backstage/frontend-plugin-api';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
   ReleaseManagerApi,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
+import {
+  answerIn,
+  exampleApiExtension,
+  exampleScenario,
+  renderExamples,
+} from '@paved-path/provider-kit-react/dev';
 import releaseManagerPlugin, { releaseManagerApiRef } from '../src';
 import * as examples from '../src/__testUtils__/examples';
 import { ReleasesCard } from '../src/components/ReleasesCard';
@@ -38,91 +35,53 @@ const scenarios: Record<string, () => ReleaseOverview> = {
   }),
 };
 
-const { searchParams } = new URL(window.location.href);
-const scenario = searchParams.get('scenario') ?? 'behind';
-const freshness = examples.behind().freshness;
+const scenario = exampleScenario('behind');
+const answer = answerIn(scenario);
+const overview = scenarios[scenario] ?? examples.behind;
+const { freshness } = examples.behind();
 
 /** Answers from the examples; which ones, the address says: `?scenario=crashed`. */
-const exampleApi: ReleaseManagerApi = {
+const answers: ReleaseManagerApi = {
   async getOverview() {
-    if (scenario === 'loading') await new Promise(() => {});
-    if (!scenarios[scenario]) {
-      const error = new Error('The release manager does not answer');
-      if (scenario === 'forbidden') error.name = 'NotAllowedError';
-      throw error;
-    }
-    return scenarios[scenario]();
+    return answer(overview());
   },
   async getArtifacts(_entityRef, request) {
     const { search = '' } = request ?? {};
     const items = examples.artifacts.filter(artifact =>
       artifact.commit.message.includes(search),
     );
-    return { items, nextCursor: 'older', freshness };
+    return answer({ items, nextCursor: 'older', freshness });
   },
   async getHistory() {
-    return { items: examples.history, freshness };
+    return answer({ items: examples.history, freshness });
   },
   async getPreview() {
-    return examples.preview;
+    return answer(examples.preview);
   },
   async createRelease() {
     throw new Error('Another release of payments to production is under way');
   },
   async getRelease(id) {
-    for (const { release } of scenarios[scenario]().environments) {
+    for (const { release } of overview().environments) {
       if (release?.id === id) return release;
     }
     throw new NotFoundError(`No release has the id ${id}`);
   },
 };
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/',
+renderExamples(
+  {
     title: 'Release manager',
-    loader: async () => (
-      <EntityProvider entity={examples.entity}>
-        <div style={{ padding: 24 }}>
-          {searchParams.get('show') === 'tab' ? (
-            <ReleasesTab />
-          ) : (
-            <ReleasesCard tabHref="?show=tab" />
-          )}
-        </div>
-      </EntityProvider>
-    ),
+    entity: examples.entity,
+    card: <ReleasesCard tabHref="?show=tab" />,
+    tab: <ReleasesTab />,
   },
-});
-
-/** Nobody has to sign in to look at examples. */
-const noSignIn = createExtension({
-  kind: 'sign-in-page',
-  attachTo: { id: 'app/root', input: 'signInPage' },
-  disabled: true,
-  output: [],
-  factory: () => [],
-});
-
-const app = createApp({
-  features: [
-    createFrontendModule({ pluginId: 'app', extensions: [noSignIn] }),
+  [
     releaseManagerPlugin,
     createFrontendModule({
       pluginId: 'release-manager',
-      extensions: [
-        ApiBlueprint.make({
-          params: defineParams =>
-            defineParams({
-              api: releaseManagerApiRef,
-              deps: {},
-              factory: () => exampleApi,
-            }),
-        }),
-      ],
+      extensions: [exampleApiExtension(releaseManagerApiRef, answers)],
     }),
-    createFrontendPlugin({ pluginId: 'examples', extensions: [page] }),
   ],
-});
-
-ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());
+  { mayAct: scenario !== 'reader' },
+);

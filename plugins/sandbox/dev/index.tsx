@@ -1,22 +1,27 @@
 // This page is an app of its own.
 // eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
-import { createApp } from '@backstage/frontend-defaults';
-import {
-  createExtension,
-  createFrontendModule,
-} from '@backstage/frontend-plugin-api';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { GoldenSignals } from '@paved-path/backstage-plugin-sandbox-common';
-import ReactDOM from 'react-dom/client';
+import {
+  answerIn,
+  exampleApiExtension,
+  exampleScenario,
+  renderExamples,
+} from '@paved-path/provider-kit-react/dev';
+import sandboxPlugin, { SandboxApi, sandboxApiRef } from '../src';
 import {
   dashboard,
-  mockSandbox,
+  entity,
   repository,
   run,
   workload,
 } from '../src/__testUtils__/samples';
-import { sandboxApiRef } from '../src/api';
-import plugin from '../src';
+import { EntityPipeline } from '../src/components/EntityPipeline';
+import { WhereItRunsCard } from '../src/components/WhereItRunsCard';
+
+const scenario = exampleScenario('');
+const answer = answerIn(scenario);
 
 /** Half an hour of a service that is used, with an error now and then. */
 function samples(): GoldenSignals[] {
@@ -37,75 +42,96 @@ const token = (entry: (typeof tokens)[number]) => ({
   createdAt: new Date().toISOString(),
 });
 
-const api = mockSandbox({
-  getWorkloads: async () => [
-    workload,
-    {
-      ...workload,
-      environment: 'dev',
-      state: 'failed',
-      artifactId: 'main-aaaaaaaaaa-abcdef0123',
-      replicas: { desired: 2, ready: 0 },
-      restarts: 7,
-      message: 'crash loop: ended with code 1 five times',
-    },
-  ],
-  getRuns: async () => [
-    run,
-    {
-      ...run,
-      id: 'run-0',
-      state: 'failed',
-      tests: { passed: 11, failed: 1, skipped: 0 },
-      finishedAt: '2026-01-05T09:00:31Z',
-    },
-  ],
-  getRun: async () => run,
-  getRunLog: async (_id, after) => ({
-    text: `line ${after}\n`,
-    next: after + 1,
-    end: after > 500,
-  }),
-  getRepositories: async () => [repository],
-  getRepository: async () => repository,
-  getDashboard: async () => ({
-    ...dashboard,
-    environments: [
-      { environment: 'dev', samples: [] },
-      { environment: 'production', samples: samples() },
-    ],
-  }),
-  getTokens: async () => tokens.map(token),
-  createToken: async ({ description }) => {
+/** Answers from the examples; how, the address says: `?scenario=broken`. The sandbox's own pages are at `/sandbox`. */
+const answers: SandboxApi = {
+  async getWorkloads() {
+    return answer([
+      workload,
+      {
+        ...workload,
+        environment: 'dev',
+        state: 'failed',
+        artifactId: 'main-aaaaaaaaaa-abcdef0123',
+        replicas: { desired: 2, ready: 0 },
+        restarts: 7,
+        message: 'crash loop: ended with code 1 five times',
+      },
+    ]);
+  },
+  async getRuns() {
+    return answer([
+      run,
+      {
+        ...run,
+        id: 'run-0',
+        state: 'failed',
+        tests: { passed: 11, failed: 1, skipped: 0 },
+        finishedAt: '2026-01-05T09:00:31Z',
+      },
+    ]);
+  },
+  async getRun() {
+    return answer(run);
+  },
+  async getRunLog(_id, after) {
+    return answer({
+      text: `line ${after}\n`,
+      next: after + 1,
+      end: after > 500,
+    });
+  },
+  async startRun() {
+    return run;
+  },
+  async cancelRun() {
+    throw new Error('It has just ended');
+  },
+  async getRepositories() {
+    return answer([repository]);
+  },
+  async getRepository() {
+    return answer(repository);
+  },
+  async createRepository() {
+    return repository;
+  },
+  async getDashboard() {
+    return answer({
+      ...dashboard,
+      environments: [
+        { environment: 'dev', samples: [] },
+        { environment: 'production', samples: samples() },
+      ],
+    });
+  },
+  async putDashboard() {
+    return { url: dashboard.url };
+  },
+  async getTokens() {
+    return answer(tokens.map(token));
+  },
+  async createToken({ description }) {
     tokens = [...tokens, { id: String(tokens.length), description }];
     return { ...token(tokens[tokens.length - 1]), token: 'pps_example' };
   },
-  revokeToken: async id => {
+  async revokeToken(id) {
     tokens = tokens.filter(entry => entry.id !== id);
   },
-});
+};
 
-/** Nobody has to sign in to look at examples. */
-const noSignIn = createExtension({
-  kind: 'sign-in-page',
-  attachTo: { id: 'app/root', input: 'signInPage' },
-  disabled: true,
-  output: [],
-  factory: () => [],
-});
-
-const app = createApp({
-  features: [
-    createFrontendModule({ pluginId: 'app', extensions: [noSignIn] }),
-    plugin.withOverrides({
-      extensions: [
-        plugin.getExtension('api:sandbox').override({
-          params: defineParams =>
-            defineParams({ api: sandboxApiRef, deps: {}, factory: () => api }),
-        }),
-      ],
+renderExamples(
+  {
+    title: 'A service in the sandbox',
+    entity,
+    card: <WhereItRunsCard />,
+    tab: <EntityPipeline />,
+  },
+  [
+    sandboxPlugin,
+    createFrontendModule({
+      pluginId: 'sandbox',
+      extensions: [exampleApiExtension(sandboxApiRef, answers)],
     }),
   ],
-});
-
-ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());
+  { mayAct: scenario !== 'reader' },
+);

@@ -1,11 +1,12 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
-import { mockSandbox, repository, run, workload } from './__testUtils__';
-import { sandboxApiRef } from './api';
+import { mockClient } from '@paved-path/provider-kit-react/testUtils';
+import { repository, run, workload } from './__testUtils__';
+import { SandboxApi, sandboxApiRef } from './api';
 import plugin from './index';
 
 function renderAt(path: string) {
-  const api = mockSandbox({
+  const api = mockClient<SandboxApi>({
     getWorkloads: async () => [workload],
     getRuns: async () => [run],
     getRun: async () => run,

@@ -2,7 +2,7 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createApi, renderForm } from './__testUtils__/renderForm';
+import { catalog, createApi, renderForm } from './__testUtils__/renderForm';
 import { ServiceOutputs } from './components/ServiceOutputs';
 
 describe('the form of a new service', () => {
@@ -134,6 +134,47 @@ describe('the form of a new service', () => {
     ).not.toHaveLength(0);
   }, 30_000);
 
+  it('keeps what is typed in the moment in which the owner is chosen by itself', async () => {
+    const groups = await catalog.getEntities({ filter: { kind: 'group' } });
+    let answer = () => {};
+    const asked = jest.spyOn(catalog, 'getEntities').mockReturnValueOnce(
+      new Promise(resolve => {
+        answer = () => resolve(groups);
+      }),
+    );
+    let beforeEffects: (() => void) | undefined;
+    await renderForm({
+      api: createApi(),
+      onCommit: () => {
+        const act = beforeEffects;
+        beforeEffects = undefined;
+        act?.();
+      },
+    });
+    await screen.findByRole('radio', { name: 'Node service' });
+    const name = screen.getByRole<HTMLInputElement>('textbox', {
+      name: /Name/,
+    });
+    // As a browser does it, and not held back until React has done everything else.
+    beforeEffects = () => {
+      const { set } = Object.getOwnPropertyDescriptor(
+        HTMLInputElement.prototype,
+        'value',
+      )!;
+      set!.call(name, 'refunds');
+      name.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    await waitFor(() => {
+      answer();
+      expect(screen.getByRole('textbox', { name: /Owner/ })).toHaveValue(
+        'Payments',
+      );
+    });
+    expect(beforeEffects).toBeUndefined();
+    expect(name).toHaveValue('refunds');
+    asked.mockRestore();
+  });
+
   it('says of each field what is missing', async () => {
     const user = typist();
     const api = createApi();
@@ -188,6 +229,25 @@ describe('the form of a new service', () => {
     expect(
       screen.queryByRole('button', { name: 'Try again' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('does not say of a catalog that refuses that somebody may not create services', async () => {
+    const asked = jest.spyOn(catalog, 'getEntities').mockRejectedValue(
+      Object.assign(new Error('Request failed with 403'), {
+        statusCode: 403,
+      }),
+    );
+    await renderForm({ api: createApi() });
+    expect(
+      await screen.findByText(/teams.*Request failed with 403/i),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'Try again' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByText(/^You may not create services/),
+    ).not.toBeInTheDocument();
+    asked.mockRestore();
   });
 
   it('puts my teams first, chooses none of several, and says when something cannot be loaded', async () => {

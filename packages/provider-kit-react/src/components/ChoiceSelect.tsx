@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { ReactNode, useId } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
@@ -16,7 +16,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 /** @public */
 export type Choice<T extends string | number> = {
   value: T;
-  words: string;
+  words: ReactNode;
   /** What it means, said in the menu. */
   help?: string;
 };
@@ -48,7 +48,10 @@ export function ChoiceSelect<T extends string | number>(props: {
         const chosen: unknown = event.target.value;
         onChange(chosen as T);
       }}
+      // The empty text is a value like the others, and shows its words.
+      InputLabelProps={{ shrink: true }}
       SelectProps={{
+        displayEmpty: true,
         renderValue: shown =>
           choices.find(choice => choice.value === shown)?.words,
       }}

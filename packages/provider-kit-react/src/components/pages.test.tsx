@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
@@ -5,6 +6,7 @@ import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { accessibilityProblems } from '../testUtils';
 import { ChoiceSelect } from './ChoiceSelect';
 import { ExportButton } from './ExportButton';
+import { FilterSelect } from './filters';
 import { PageTabs } from './PageTabs';
 import { TitledCard } from './TitledCard';
 
@@ -102,6 +104,34 @@ describe('a choice of one', () => {
     expect(month).toHaveTextContent('Thirty days.');
     await user.click(month);
     expect(onChange.mock.calls).toEqual([[30]]);
+  });
+
+  it('may be of all of them, which is said, and is no value', async () => {
+    const onChange = jest.fn();
+    function Filter() {
+      const [value, setValue] = useState<'new'>();
+      return (
+        <FilterSelect
+          label="State"
+          all="All states"
+          choices={[{ value: 'new', words: <em>New ones</em> }]}
+          value={value}
+          onChange={chosen => {
+            setValue(chosen);
+            onChange(chosen);
+          }}
+        />
+      );
+    }
+    renderInTestApp(<Filter />);
+    const field = await screen.findByRole('button', { name: /^State/ });
+    expect(field).toHaveTextContent('All states');
+    for (const name of ['New ones', 'All states']) {
+      await user.click(field);
+      await user.click(await screen.findByRole('option', { name }));
+      expect(field).toHaveTextContent(name);
+    }
+    expect(onChange.mock.calls).toEqual([['new'], [undefined]]);
   });
 });
 

@@ -1,4 +1,5 @@
 export * from './useAddressFilter';
+export * from './useAllowed';
 export * from './useCursorPages';
 export * from './useEntityRef';
 export * from './useIdempotencyKeys';

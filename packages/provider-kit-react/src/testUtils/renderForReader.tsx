@@ -64,8 +64,14 @@ export function renderForReader<const TApiPairs extends any[] = any[]>(
     at = '/',
   } = reader;
   return renderInTestApp(
-    // What one reader was allowed is not remembered of the next.
-    <SWRConfig value={{ provider: () => new Map() }}>
+    // What one reader was allowed is not remembered of the next, and whoever comes back to the page is asked for again at once.
+    <SWRConfig
+      value={{
+        provider: () => new Map(),
+        dedupingInterval: 0,
+        focusThrottleInterval: 0,
+      }}
+    >
       <ThemeProvider theme={withoutRipples}>
         <EntityProvider entity={page.entity}>{element}</EntityProvider>
       </ThemeProvider>

@@ -1,1 +1,2 @@
+export * from './plots';
 export * from './tones';

@@ -5,6 +5,7 @@ import {
   CostProvider,
   utcDaysBetween,
 } from '@paved-path/backstage-plugin-cost-node';
+import { readSliceOf } from '@paved-path/backstage-plugin-cost-node/testUtils';
 import { Knex } from 'knex';
 import { http, HttpResponse } from 'msw';
 import { AwsProvider } from '../AwsProvider';
@@ -139,20 +140,10 @@ export function refuse(name: string, message: string, status = 400) {
 }
 
 /** What the account cost in a month. */
-export async function readMonth(
+export function readMonth(
   provider: CostProvider,
   month: string,
   tagKeys: string[] = ['service'],
 ): Promise<ChargeMonth[]> {
-  const slices = await provider.listSlices({ signal });
-  const slice = slices.find(({ key }) => key === `${ACCOUNT}/${month}`)!;
-  const charges: ChargeMonth[] = [];
-  for await (const batch of provider.readSlice(
-    slice,
-    { tagKeys },
-    { signal },
-  )) {
-    charges.push(...batch);
-  }
-  return charges;
+  return readSliceOf(provider, `${ACCOUNT}/${month}`, tagKeys);
 }

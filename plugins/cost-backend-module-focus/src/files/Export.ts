@@ -3,8 +3,8 @@ import { SliceRefusedError } from '@paved-path/backstage-plugin-cost-node';
 import { Database } from '../reading/Database';
 import { inspectBill } from '../reading/inspectBill';
 import { BillFile, BillSource } from './BillSource';
-import { BillIndex, BillNote } from './BillIndex';
-import { isOfRun, monthOf, newestRuns, Period, periodOfName } from './periods';
+import { BillIndex, BillNote, periodsOf } from './BillIndex';
+import { beginOf, idOf, isOfRun, monthOf, newestRuns, Period } from './periods';
 
 // So many files are looked at before it is noted what they are.
 const NOTED_AT_ONCE = 20;
@@ -18,8 +18,12 @@ export type BillSlice = Period & {
 
 type Listed = {
   slices: BillSlice[];
-  /** None of its files is being written, and none cannot be read. */
-  isSettled: boolean;
+  /** Whether one of its files is being written. */
+  isGrowing: boolean;
+  /** The names of those that could be read. */
+  readable: ReadonlySet<string>;
+  /** Whether all of them could be. */
+  isReadable: boolean;
 };
 
 /** An export: files in one place. @internal */
@@ -51,26 +55,41 @@ export class Export {
   }
 
   /**
-   * Of keys of slices that are not listed, those whose files went: nothing is being written that may be theirs, all can be read, and there are files of
-   * periods before, so that theirs were not removed for their age.
+   * Of keys of slices that are not listed, those whose files went, and were missing before, at least as long ago as it takes to write them anew: nothing
+   * is being written that may be theirs, all can be read, and there are files of periods before, so that theirs were not removed for their age. A file
+   * that said of no period what it is of is gone with its name, or where it does say so.
    */
   async listWithdrawn(keys: string[], signal: AbortSignal): Promise<string[]> {
-    const withdrawn = ({ isSettled, slices }: Listed) => {
-      const listed = new Set(slices.map(({ key }) => key));
-      const [oldest] = slices.map(({ from }) => from).sort();
-      return keys.filter(
-        key =>
-          isSettled && !listed.has(key) && this.#beginOf(key, oldest) > oldest,
-      );
-    };
-    const listed = await this.#list(signal);
+    let listed = await this.#list(signal);
     const assumed = listed.slices.flatMap(({ files }) =>
       files.filter(({ note }) => note.isAssumed).map(({ file }) => file),
     );
-    if (!withdrawn(listed).length || !assumed.length) return withdrawn(listed);
-    // Charges of theirs may stand further down in files that were not looked through.
-    await this.inspect(assumed, signal);
-    return withdrawn(await this.#list(signal));
+    if (this.#goneOf(keys, listed).length && assumed.length) {
+      // Charges of theirs may stand further down in files that were not looked through.
+      await this.inspect(assumed, signal);
+      listed = await this.#list(signal);
+    }
+    const { readable } = listed;
+    const gone = this.#goneOf(keys, listed);
+    const missing = gone.filter(key => !readable.has(this.#idOf(key)));
+    const withdrawn = await this.#index.noteMissing(
+      missing,
+      this.source.settling,
+    );
+    return gone.filter(
+      key => withdrawn.includes(key) || readable.has(this.#idOf(key)),
+    );
+  }
+
+  #goneOf(keys: string[], { slices, isGrowing, isReadable }: Listed): string[] {
+    if (isGrowing) return [];
+    const listed = new Set(slices.map(({ key }) => key));
+    const [oldest] = slices.map(({ from }) => from).sort();
+    return keys.filter(key => {
+      if (listed.has(key)) return false;
+      const begin = beginOf(this.#idOf(key));
+      return begin === undefined || (isReadable && begin > oldest);
+    });
   }
 
   /** Reads all of the files whose periods were assumed, and notes what they say. */
@@ -105,19 +124,28 @@ export class Export {
         } min, or its manifest is there`,
       );
     }
-    const problems = [...notes.values()].filter(({ problem }) => problem);
-    const isSettled = !growing.length && !problems.length;
+    const readable = new Set(
+      [...notes].filter(([, { problem }]) => !problem).map(([name]) => name),
+    );
+    const listed = {
+      isGrowing: growing.length > 0,
+      readable,
+      isReadable: readable.size === notes.size,
+    };
     const held = growing.map(({ name }) => periodsOf(name, known.get(name)));
     // A file of which nobody knows the period may be of any.
-    if (held.some(periods => !periods.length)) return { slices: [], isSettled };
+    if (held.some(periods => !periods.length)) {
+      await this.#index.noteSeen(() => true);
+      return { ...listed, slices: [] };
+    }
+    const heldIds = new Set(held.flat().map(idOf));
+    const keys = new Set(slices.map(({ key }) => key));
+    await this.#index.noteSeen(
+      key => keys.has(key) || heldIds.has(this.#idOf(key)),
+    );
     return {
-      isSettled,
-      slices: slices.filter(
-        slice =>
-          !held.some(periods =>
-            periods.some(({ from }) => from === slice.from),
-          ),
-      ),
+      ...listed,
+      slices: slices.filter(slice => !heldIds.has(idOf(slice))),
     };
   }
 
@@ -196,11 +224,9 @@ export class Export {
     return isFresh && this.source.showsUnfinished;
   }
 
-  /** The first day of a slice's period, by its key; `otherwise` where it is none of a period. */
-  #beginOf(key: string, otherwise: string): string {
-    const id = key.slice(this.name.length + 1);
-    if (/^\d{4}-\d{2}$/.test(id)) return `${id}-01`;
-    return /^\d{4}-\d{2}-\d{2}$/.test(id) ? id : otherwise;
+  /** The billing period of a slice, or the name of a file that tells of none, by its key. */
+  #idOf(key: string): string {
+    return key.slice(this.name.length + 1);
   }
 
   /** What changed while it was looked at. */
@@ -265,17 +291,4 @@ export class Export {
     }
     await this.#index.write(kept);
   }
-}
-
-/** The month, where it is one. */
-function idOf({ from }: Period): string {
-  return from.endsWith('-01') ? from.slice(0, 7) : from;
-}
-
-function periodsOf(name: string, before: BillNote | undefined): Period[] {
-  const named = periodOfName(name);
-  return [...(before?.periods ?? []), ...(named ? [named] : [])].filter(
-    ({ from }, index, all) =>
-      all.findIndex(other => other.from === from) === index,
-  );
 }

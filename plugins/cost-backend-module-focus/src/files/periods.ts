@@ -30,6 +30,17 @@ export function monthOf(month: string): Period {
   return { from: `${month}-01`, to: next.toISOString().slice(0, 10) };
 }
 
+/** What tells a period apart in an export: its month, where it is one. @internal */
+export function idOf({ from }: Pick<Period, 'from'>): string {
+  return from.endsWith('-01') ? from.slice(0, 7) : from;
+}
+
+/** The first day of a period; undefined where that is none which tells a period apart. @internal */
+export function beginOf(id: string): string | undefined {
+  if (/^\d{4}-\d{2}$/.test(id)) return `${id}-01`;
+  return /^\d{4}-\d{2}-\d{2}$/.test(id) ? id : undefined;
+}
+
 /**
  * Leaves out what an export has written anew: where below a folder of one period each run of the export has a folder of its own, as
  * `20261101-20261201/<run>/part.csv`, the run that was written last holds.

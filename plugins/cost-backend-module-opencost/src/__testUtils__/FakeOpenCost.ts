@@ -4,6 +4,7 @@ import {
   ChargeMonth,
   CostProvider,
 } from '@paved-path/backstage-plugin-cost-node';
+import { readSliceOf } from '@paved-path/backstage-plugin-cost-node/testUtils';
 import { Knex } from 'knex';
 import { http, HttpResponse } from 'msw';
 import { DayStore } from '../database/DayStore';
@@ -99,20 +100,10 @@ export class FakeOpenCost {
 }
 
 /** What the cluster cost in a month. */
-export async function readMonth(
+export function readMonth(
   provider: CostProvider,
   month: string,
   tagKeys: string[] = [],
 ): Promise<ChargeMonth[]> {
-  const slices = await provider.listSlices({ signal });
-  const slice = slices.find(({ key }) => key === `production/${month}`)!;
-  const charges: ChargeMonth[] = [];
-  for await (const batch of provider.readSlice(
-    slice,
-    { tagKeys },
-    { signal },
-  )) {
-    charges.push(...batch);
-  }
-  return charges;
+  return readSliceOf(provider, `production/${month}`, tagKeys);
 }

@@ -5,6 +5,7 @@ import {
   CostProvider,
   ReadRequest,
 } from '@paved-path/backstage-plugin-cost-node';
+import { dayOf, monthOf } from '../rules/days';
 
 /** A bill in memory, a slice a month. @internal */
 export class FakeBill implements CostProvider {
@@ -18,7 +19,7 @@ export class FakeBill implements CostProvider {
   reads = 0;
   /** Whose export a charge stands in; slices are listed for each of them. */
   groupOf: ((charge: ChargeMonth) => string) | undefined;
-  /** Months that are listed, with charges or without. */
+  /** Months that are listed, with charges or without, and other names, which are of the running month. */
   months: string[] | undefined;
   /** What happens once some of a slice was read. */
   meanwhile: ((signal: AbortSignal) => Promise<void>) | undefined;
@@ -32,7 +33,9 @@ export class FakeBill implements CostProvider {
     const slices = new Map<string, ChargeSlice>();
     const list = (month: string, group?: string) => {
       const key = keyOf(month, group);
-      const [from, to] = [`${month}-01`, `${month}-28`];
+      const isMonth = /^\d{4}-\d{2}$/.test(month);
+      const of = isMonth ? month : monthOf(dayOf(Date.now()));
+      const [from, to] = [`${of}-01`, `${of}-28`];
       slices.set(key, { key, version: this.version, from, to, group });
     };
     if (this.months) this.months.forEach(month => list(month));

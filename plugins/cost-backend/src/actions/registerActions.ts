@@ -28,7 +28,9 @@ function periodInput(z: Zod) {
     to: z
       .string()
       .optional()
-      .describe('For custom: the day after the last, such as 2026-12-01'),
+      .describe(
+        'The day after the last, such as 2026-12-01; by default, but for custom, the day after the last whole one',
+      ),
     cost: z.enum(['billed', 'effective']).optional(),
   };
 }

@@ -48,7 +48,7 @@ export class AnomalyStore {
 
   /**
    * Writes what was found of days since one. What follows on days before with the same cause belongs to them. What was found before and is not any more
-   * is gone, with its acknowledgement kept should it come again; what lies further back is over.
+   * is gone, with its acknowledgement kept should it come again; what lies further back is over. What grew worse is as if nobody had been told.
    *
    * @param forgotten - The day before which all are forgotten.
    * @returns what nobody was told yet
@@ -60,11 +60,11 @@ export class AnomalyStore {
     return this.#knex.transaction(async trx => {
       const anomalies = () => trx<AnomalyRow>(ANOMALIES);
       await anomalies().where('last_day', '<', forgotten).delete();
-      const known = await anomalies().where(
-        'last_day',
-        '>=',
-        addDays(since, -MOST_APART),
-      );
+      // All of a row is written, so nobody may acknowledge it in between. SQLite has one writer anyway.
+      const known = await anomalies()
+        .where('last_day', '>=', addDays(since, -MOST_APART))
+        .orderBy('id')
+        .forUpdate();
       const settled = settleAnomalies(known, findings, since);
       for (const { id, ...row } of settled.changed) {
         await anomalies().where({ id }).update(row);

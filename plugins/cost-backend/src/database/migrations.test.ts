@@ -1,6 +1,6 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { createTestDatabases } from '../__testUtils__/databases';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { CostDatabase } from './CostDatabase';
 
 const databases = createTestDatabases();

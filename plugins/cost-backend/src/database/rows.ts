@@ -12,6 +12,8 @@ export type SliceRow = {
   key: string;
   /** The export, the account or the cluster; null where the provider is all one. */
   group_name: string | null;
+  /** The day after the last that it covers; null: it was not noted yet. */
+  to_day: string | null;
   version: string | null;
   tried_version: string | null;
   tag_keys_hash: string | null;
@@ -103,6 +105,8 @@ export type AnomalyRow = {
   expected: string;
   text: string;
   resource_id: string | null;
+  /** What tells causes apart; null: it is not known. */
+  cause: string | null;
   severity: 'info' | 'warning' | 'critical';
   state: 'open' | 'acknowledged' | 'over';
   acknowledged_by: string | null;

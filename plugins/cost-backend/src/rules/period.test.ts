@@ -19,6 +19,25 @@ describe('periods', () => {
     expect(spanOf(resolved.previous)).toBe(previous);
   });
 
+  it.each(['7d', '90d', 'month', 'quarter'] as const)(
+    'are the same whatever comes later: %s',
+    period => {
+      expect(
+        resolvePeriod({ period, from: '', to: '2026-11-16' }, '2026-11-20'),
+      ).toEqual({
+        ...resolvePeriod({ period }, '2026-11-15'),
+        isRunningMonth: false,
+      });
+      const { to } = resolvePeriod({ period }, '2026-11-20');
+      expect(resolvePeriod({ period, to }, '2026-11-20')).toEqual(
+        resolvePeriod({ period }, '2026-11-20'),
+      );
+      expect(() =>
+        resolvePeriod({ period, to: '2026-02-30' }, '2026-11-20'),
+      ).toThrow('to: it must be the day after the last');
+    },
+  );
+
   it('compares as many days as there are before', () => {
     const month = resolvePeriod({ period: 'month' }, '2027-03-30');
     expect(month).toMatchObject({

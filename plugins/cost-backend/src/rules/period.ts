@@ -17,8 +17,8 @@ export type ResolvedPeriod = Range & {
 };
 
 /**
- * Finds out which days a query means. They end with the last whole day that there are charges of; the running month and quarter are those of the day
- * after it. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before. Of a month that is
+ * Finds out which days a query means. They end with the last whole day that there are charges of, or before `to`; the running month and quarter are those
+ * of the day after it. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before. Of a month that is
  * longer than the one before, the days that this one lacks are not compared.
  *
  * @throws InputError naming the field
@@ -28,12 +28,17 @@ export function resolvePeriod(
   query: Pick<ReportQuery, 'period' | 'from' | 'to'>,
   lastDay: string,
 ): ResolvedPeriod {
-  const to = addDays(lastDay, 1);
   const period = query.period ?? (query.from ? 'custom' : '30d');
   if (period === 'custom') return custom(query);
+  const next = addDays(lastDay, 1);
+  const { to = next } = query;
+  requireEnd(to);
   if (period === 'month') {
     const from = monthStart(to);
-    return { ...sameDays(from, to, monthStart(to, -1)), isRunningMonth: true };
+    return {
+      ...sameDays(from, to, monthStart(to, -1)),
+      isRunningMonth: to === next,
+    };
   }
   if (period === 'quarter') {
     const from = quarterStart(to);
@@ -50,16 +55,19 @@ function custom({ from, to }: Pick<ReportQuery, 'from' | 'to'>) {
   if (!from || !isDay(from)) {
     throw new InputError('from: it must be a day, such as 2026-11-01');
   }
-  if (!to || !isDay(to)) {
-    throw new InputError(
-      'to: it must be the day after the last, such as 2026-12-01',
-    );
-  }
+  requireEnd(to);
   if (to <= from) throw new InputError('to: it must be later than from');
   if (countDays(from, to) > LONGEST) {
     throw new InputError(`to: it must be ${LONGEST} days after from at most`);
   }
   return before({ from, to });
+}
+
+function requireEnd(to: string | undefined): asserts to is string {
+  if (to && isDay(to)) return;
+  throw new InputError(
+    'to: it must be the day after the last, such as 2026-12-01',
+  );
 }
 
 function before({ from, to }: Range): ResolvedPeriod {

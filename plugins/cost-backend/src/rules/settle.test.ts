@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { AnomalyRow } from '../database/rows';
+import { addDays } from './days';
 import { Finding, settleAnomalies } from './settle';
 
 const found = (day: string, more: Partial<Finding> = {}): Finding => ({
@@ -9,9 +11,17 @@ const found = (day: string, more: Partial<Finding> = {}): Finding => ({
   expected: '5',
   text: `payments cost more on ${day}`,
   resource_id: 'nat-1',
+  cause: 'VPC nat-1',
   severity: 'warning',
   ...more,
 });
+
+/** A bill may name no resources. */
+const ofService = (
+  day: string,
+  service: string | null,
+  more: Partial<Finding> = {},
+) => found(day, { resource_id: null, cause: service, ...more });
 
 /** Writes as the store does. */
 class Kept {
@@ -24,8 +34,17 @@ class Kept {
     this.writes += added.length + changed.length;
     const replaced = new Map(changed.map(row => [row.id, row]));
     this.rows = this.rows.map(row => replaced.get(row.id) ?? row);
-    this.rows.push(...added.map(row => ({ ...row, told: true })));
-    this.news.push(...added.map(({ day }) => day));
+    this.rows.push(...added);
+    const isNew = (row: AnomalyRow) => row.state === 'open' && !row.told;
+    this.news.push(...this.rows.filter(isNew).map(({ day }) => day));
+    this.rows = this.rows.map(row =>
+      isNew(row) ? { ...row, told: true } : row,
+    );
+  }
+
+  /** What is shown. */
+  get shown(): AnomalyRow[] {
+    return this.rows.filter(({ gone }) => !gone);
   }
 
   acknowledge(): void {
@@ -65,7 +84,7 @@ describe('anomalies', () => {
     kept.settle(
       '2026-11-10',
       found('2026-11-11'),
-      found('2026-11-12', { resource_id: 'db' }),
+      found('2026-11-12', { resource_id: 'db', cause: 'RDS db' }),
       found('2026-11-12', { currency: 'EUR' }),
       found('2026-11-16'),
     );
@@ -90,6 +109,108 @@ describe('anomalies', () => {
     ]);
   });
 
+  it('are others where no resource is named, by what is known of the cause', () => {
+    const kept = new Kept();
+    kept.settle('2026-11-10', ofService('2026-11-11', 'EC2'));
+    kept.acknowledge();
+    kept.settle(
+      '2026-11-10',
+      ofService('2026-11-11', 'EC2'),
+      ofService('2026-11-12', 'EC2'),
+      ofService('2026-11-14', 'RDS'),
+      ofService('2026-11-15', null),
+      ofService('2026-11-16', null),
+    );
+    expect(kept.news).toEqual([
+      '2026-11-11',
+      '2026-11-14',
+      '2026-11-15',
+      '2026-11-16',
+    ]);
+    expect(kept.rows[0]).toMatchObject({
+      last_day: '2026-11-12',
+      state: 'acknowledged',
+    });
+  });
+
+  it('of a time when causes were not kept go on with their resource', () => {
+    const kept = new Kept();
+    kept.settle('2026-11-01', found('2026-11-02', { cause: null }));
+    kept.settle('2026-11-05', found('2026-11-06'));
+    expect(kept.shown).toMatchObject([{ last_day: '2026-11-06' }]);
+    kept.settle('2026-11-05', found('2026-11-06', { resource_id: 'nat-2' }));
+    expect(kept.news).toEqual(['2026-11-02', '2026-11-06']);
+  });
+
+  it('that grow worse are told, whatever was acknowledged before', () => {
+    const critical = { severity: 'critical', amount: '9000' } as const;
+    const kept = new Kept();
+    const morning = ['2026-11-11', '2026-11-12'].map(day => found(day));
+    kept.settle('2026-11-10', ...morning);
+    kept.acknowledge();
+    kept.settle(
+      '2026-11-10',
+      ...morning,
+      found('2026-11-13', critical),
+      found('2026-11-14', critical),
+      found('2026-11-15'),
+    );
+    expect(kept.news).toEqual(['2026-11-11', '2026-11-13']);
+    expect(kept.shown).toMatchObject([
+      { last_day: '2026-11-12', state: 'acknowledged' },
+      { day: '2026-11-13', last_day: '2026-11-15', state: 'open' },
+    ]);
+    // More of the same day is billed.
+    kept.acknowledge();
+    kept.settle('2026-11-10', found('2026-11-11', critical));
+    expect(kept.news).toEqual(['2026-11-11', '2026-11-13', '2026-11-11']);
+    expect(kept.shown).toMatchObject([
+      { state: 'open', acknowledged_by: null, amount: '9000' },
+    ]);
+    kept.settle('2026-11-10', found('2026-11-11', critical));
+    expect(kept.news).toHaveLength(3);
+  });
+
+  it('that are gone come back by their own day alone', () => {
+    const kept = new Kept();
+    kept.settle('2026-11-10', found('2026-11-13'));
+    kept.acknowledge();
+    kept.settle('2026-11-10');
+    const later = found('2026-11-16', { amount: '7000' });
+    kept.settle('2026-11-10', later);
+    expect(kept.news).toEqual(['2026-11-13', '2026-11-16']);
+    expect(kept.shown).toMatchObject([
+      { day: '2026-11-16', amount: '7000', state: 'open' },
+    ]);
+    kept.settle('2026-11-10', found('2026-11-13'), later);
+    expect(kept.news).toHaveLength(2);
+    expect(kept.shown.map(({ day }) => day)).toEqual([
+      '2026-11-13',
+      '2026-11-16',
+    ]);
+  });
+
+  it('have the numbers of a day that is there where their first is restated away', () => {
+    const kept = new Kept();
+    const second = found('2026-11-14', { amount: '700' });
+    kept.settle('2026-11-10', found('2026-11-13'), second);
+    kept.acknowledge();
+    kept.settle('2026-11-10', second, found('2026-11-15'));
+    expect(kept.news).toEqual(['2026-11-13']);
+    expect(kept.rows).toMatchObject([
+      {
+        ...second,
+        last_day: '2026-11-15',
+        state: 'acknowledged',
+        gone: false,
+      },
+    ]);
+    // What comes after all of its days is none of it.
+    kept.settle('2026-11-10', found('2026-11-16'));
+    expect(kept.news).toEqual(['2026-11-13', '2026-11-16']);
+    expect(kept.shown).toMatchObject([{ day: '2026-11-16', state: 'open' }]);
+  });
+
   it('last as long as they are found', () => {
     const kept = new Kept();
     const days = ['2026-11-14', '2026-11-15', '2026-11-16'];
@@ -100,4 +221,58 @@ describe('anomalies', () => {
       { day: '2026-11-14', last_day: '2026-11-15', gone: false },
     ]);
   });
+
+  it('have the numbers of a day that was found, and tell of every day that was', () => {
+    const since = '2026-11-10';
+    const day = fc.record({
+      day: fc.integer({ min: 0, max: 6 }).map(count => addDays(since, count)),
+      cause: fc.constantFrom('EC2', 'RDS', null),
+      severity: fc.constantFrom('warning' as const, 'critical' as const),
+      amount: fc.integer({ min: 100, max: 999 }).map(String),
+    });
+    const bill = fc.uniqueArray(day, { selector: each => each.day });
+    fc.assert(
+      fc.property(fc.array(bill, { maxLength: 6 }), bills => {
+        const kept = new Kept();
+        for (const days of bills) {
+          const findings = days.map(each => ofService(each.day, null, each));
+          kept.settle(since, ...findings);
+          const { shown } = kept;
+          for (const row of shown) {
+            expect(findings).toContainEqual(pickFinding(row));
+          }
+          for (const finding of findings) {
+            const row = shown.find(
+              each =>
+                each.day === finding.day ||
+                (each.cause === finding.cause &&
+                  each.cause !== null &&
+                  each.day < finding.day &&
+                  finding.day <= each.last_day &&
+                  (each.severity === 'critical' ||
+                    finding.severity === 'warning')),
+            );
+            expect(row).toMatchObject({ told: true });
+          }
+          const ownDays = new Set(kept.rows.map(each => each.day));
+          expect(ownDays.size).toBe(kept.rows.length);
+          kept.acknowledge();
+        }
+      }),
+    );
+  });
 });
+
+function pickFinding(row: AnomalyRow): Finding {
+  return {
+    entity_ref: row.entity_ref,
+    day: row.day,
+    currency: row.currency,
+    amount: row.amount,
+    expected: row.expected,
+    text: row.text,
+    resource_id: row.resource_id,
+    cause: row.cause,
+    severity: row.severity,
+  };
+}

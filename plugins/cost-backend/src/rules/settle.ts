@@ -15,15 +15,30 @@ export type Finding = Pick<
   | 'expected'
   | 'text'
   | 'resource_id'
+  | 'cause'
   | 'severity'
 >;
 
 /** What is to be written. @internal */
 export type Settled = { added: AnomalyRow[]; changed: AnomalyRow[] };
 
+const RANKS: Record<AnomalyRow['severity'], number> = {
+  info: 0,
+  warning: 1,
+  critical: 2,
+};
+
+/** Nobody was told of it, and nobody acknowledged it. */
+const UNTOLD = {
+  acknowledged_by: null,
+  acknowledged_at: null,
+  acknowledgement: null,
+  told: false,
+};
+
 /**
  * Brings what was found of days since one together with what was found before. Each day is of one anomaly, which is told once and keeps its
- * acknowledgement.
+ * acknowledgement until it grows worse. What is gone comes back by its own day alone.
  *
  * @internal
  */
@@ -41,20 +56,38 @@ export function settleAnomalies(
     const last_day = found > row.day ? found : row.day;
     byBill.set(billOf(row), [...all, { ...row, last_day }]);
   }
+  const foundDays = new Set(findings.map(dayKeyOf));
+  /** Whether the day whose numbers it has is there no more. */
+  const isHeadless = (row: AnomalyRow) =>
+    row.day >= since && !foundDays.has(dayKeyOf(row));
   const seen = new Set<string>();
   const sorted = [...findings].sort((a, b) => (a.day < b.day ? -1 : 1));
   for (const finding of sorted) {
     const rows = byBill.get(billOf(finding)) ?? [];
     byBill.set(billOf(finding), rows);
     const own = rows.find(({ day }) => day === finding.day);
-    const row = own ?? rows.find(each => isFollowedBy(each, finding));
+    const row =
+      own ??
+      rows
+        .filter(
+          each =>
+            !each.gone &&
+            isNoWorse(finding, each) &&
+            hasSameCause(each, finding) &&
+            (isHeadless(each)
+              ? isWithin(finding, each, before.get(each.id))
+              : isFollowedBy(each, finding)),
+        )
+        .sort((a, b) => (a.day < b.day ? -1 : 1))
+        .pop();
     if (!row) {
       const added = newRow(finding);
       rows.push(added);
       seen.add(added.id);
       continue;
     }
-    if (own) Object.assign(own, finding);
+    if (own && !isNoWorse(finding, own)) Object.assign(own, UNTOLD);
+    if (own || isHeadless(row)) Object.assign(row, finding);
     if (finding.day > row.last_day) row.last_day = finding.day;
     row.gone = false;
     row.state = row.acknowledged_by ? 'acknowledged' : 'open';
@@ -75,12 +108,29 @@ export function settleAnomalies(
   };
 }
 
+function hasSameCause(row: AnomalyRow, finding: Finding): boolean {
+  if (row.cause !== null) return row.cause === finding.cause;
+  // What was found before causes were kept has its resource at most.
+  return row.resource_id !== null && row.resource_id === finding.resource_id;
+}
+
+function isNoWorse(finding: Finding, row: AnomalyRow): boolean {
+  return RANKS[finding.severity] <= RANKS[row.severity];
+}
+
 function isFollowedBy(row: AnomalyRow, finding: Finding): boolean {
   return (
-    row.resource_id === finding.resource_id &&
-    row.day < finding.day &&
-    finding.day <= addDays(row.last_day, MOST_APART)
+    row.day < finding.day && finding.day <= addDays(row.last_day, MOST_APART)
   );
+}
+
+/** Whether a day was among those of an anomaly. */
+function isWithin(
+  { day }: Finding,
+  row: AnomalyRow,
+  before: AnomalyRow | undefined,
+): boolean {
+  return before !== undefined && row.day < day && day <= before.last_day;
 }
 
 function newRow(finding: Finding): AnomalyRow {
@@ -89,11 +139,8 @@ function newRow(finding: Finding): AnomalyRow {
     id: randomUUID(),
     last_day: finding.day,
     state: 'open',
-    acknowledged_by: null,
-    acknowledged_at: null,
-    acknowledgement: null,
     gone: false,
-    told: false,
+    ...UNTOLD,
   };
 }
 
@@ -108,4 +155,8 @@ function billOf({
   currency,
 }: Pick<AnomalyRow, 'entity_ref' | 'currency'>): string {
   return JSON.stringify([entity_ref, currency]);
+}
+
+function dayKeyOf(of: Pick<AnomalyRow, 'entity_ref' | 'currency' | 'day'>) {
+  return JSON.stringify([billOf(of), of.day]);
 }

@@ -151,6 +151,7 @@ export class Anomalies {
           expected: formatDecimal(unusual.expected),
           severity: unusual.severity,
           resource_id: cause?.share.resource_id ?? null,
+          cause: cause ? resourceKeyOf(cause.share) : null,
           text: sentenceOf(
             tree.titleOf(entityRef),
             day,

@@ -5,6 +5,7 @@ import { parseDecimal } from '../rules/decimal';
 import { EntityTree } from '../rules/EntityTree';
 import { Ledger } from '../rules/Ledger';
 import { Budgets } from './Budgets';
+import { listCardCosts } from './cardCosts';
 import { CostReporter } from './CostReporter';
 import { Coverage, CoverageNow } from './Coverage';
 import { OverviewViews } from './OverviewViews';
@@ -43,15 +44,13 @@ export class BudgetWatch {
     const { config, database, budgets, overviews, reporter } = this.#options;
     const { rules } = budgets.of(tree, entityRef);
     const ledger = new Ledger();
-    const costs = await database.charges.listCosts({
-      cost: config.cost,
-      entityRefs: tree.partsOf(entityRef),
-      ...coverage.cardMonths,
-    });
     // As far as its own sources reach, as on the card.
-    const { firstDay, lastDay = coverage.anchor } = coverage.known({
-      of: costs,
-    });
+    const { costs, sources, lastDay } = await listCardCosts(
+      database.charges,
+      coverage,
+      { cost: config.cost, entityRefs: tree.partsOf(entityRef) },
+    );
+    const { firstDay } = coverage.known({ of: sources });
     for (const row of costs) ledger.add(row.currency, '', row);
     for (const rule of rules) {
       const { currency } = rule;

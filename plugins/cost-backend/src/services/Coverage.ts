@@ -44,8 +44,6 @@ export type CoverageNow = {
   known(options?: KnownOptions): Known;
   /** The last whole day that some sources have; that of all where none of these has one. */
   lastDayOf(of?: readonly CostSource[]): string;
-  /** The last whole day of all sources; yesterday where there is none. */
-  anchor: string;
   /** The months that the card looks at. Where the costs of these come from are the sources of an entity. */
   cardMonths: { fromMonth: string; toMonth: string };
 };
@@ -86,7 +84,6 @@ export class Coverage {
     return {
       known: (options = {}) => this.#known(rows, options),
       lastDayOf: of => reachOf(groupsIn(rows, of)).lastDay ?? anchor,
-      anchor,
       cardMonths: {
         fromMonth: monthOf(monthStart(anchor, -CARD_MONTHS)),
         // The sources of an entity may be ahead of others.

@@ -15,6 +15,7 @@ import { moversOf } from '../rules/movers';
 import { resolvePeriod } from '../rules/period';
 import { Series } from '../rules/Series';
 import { Budgets } from './Budgets';
+import { listCardCosts } from './cardCosts';
 import { Coverage } from './Coverage';
 import { NamedResource, namedResourceOf, resourceKeyOf } from './resources';
 import { Scope } from './Scopes';
@@ -49,24 +50,20 @@ export class OverviewViews {
   ): Promise<CostOverview> {
     const { entityRef, parts, tree, notes } = scope;
     const coverage = await this.#coverage.get();
-    const [costs, anomalies] = await Promise.all([
-      this.#database.charges.listCosts({
-        cost,
-        entityRefs: parts,
-        ...coverage.cardMonths,
-      }),
+    const { charges } = this.#database;
+    const [{ costs, sources, lastDay }, anomalies] = await Promise.all([
+      listCardCosts(charges, coverage, { cost, entityRefs: parts }),
       this.#database.anomalies.list(parts),
     ]);
-    const lastDay = coverage.lastDayOf(costs);
     const { previous } = resolvePeriod({ period: 'month' }, lastDay);
-    const known = coverage.known({ of: costs, from: previous.from });
+    const known = coverage.known({ of: sources, from: previous.from });
     const all = new Ledger();
     for (const row of costs) all.add(row.currency, '', row);
     const movers = await this.#moversOf(scope, costs, { cost, lastDay });
     const budgets = this.#budgets.of(tree, entityRef);
     const lastCharged = all.currencies.length
       ? undefined
-      : await this.#database.charges.findLastMonth(parts);
+      : await charges.findLastMonth(parts);
     return {
       entityRef,
       cost,

@@ -63,7 +63,7 @@ export class SourceReader {
       // Where not all was listed, nobody knows what is there no more.
       if (!unlisted) {
         try {
-          hasChanged = await this.#forget(provider, slices, reading.signal);
+          hasChanged = await this.#forget(provider, slices, reading);
         } catch (error) {
           reading.signal.throwIfAborted();
           failure = error;
@@ -103,32 +103,33 @@ export class SourceReader {
   }
 
   /**
-   * Forgets what is listed no more and was never read, and what was read and is taken back.
+   * Forgets what is listed no more and was taken back. What was refused or waits is missing until then, as what replaces it may be being written; but not
+   * that of months that are kept no longer, and that of a provider that cannot be asked.
    *
    * @returns whether any of it was served
    */
   async #forget(
     provider: CostProvider,
     listed: ChargeSlice[],
-    signal: AbortSignal,
+    { firstMonth, signal }: Reading,
   ): Promise<boolean> {
     const keys = new Set(listed.map(({ key }) => key));
     const gone = (await this.#listKnown(provider)).filter(
       ({ key }) => !keys.has(key),
     );
-    const served = gone
-      .filter(each => each.reading_id)
-      .map(({ key }) => key)
-      .sort();
     const withdrawn = new Set(
-      served.length
-        ? await provider.listWithdrawn?.(served, {
+      gone.length
+        ? await provider.listWithdrawn?.(gone.map(({ key }) => key).sort(), {
             signal: withDeadline(signal, this.#config.readTimeout),
           })
         : [],
     );
+    const isOld = ({ to_day }: SliceRow) =>
+      to_day !== null && to_day <= `${firstMonth}-01`;
     const forgotten = gone.filter(
-      ({ key, reading_id }) => !reading_id || withdrawn.has(key),
+      row =>
+        withdrawn.has(row.key) ||
+        (!row.reading_id && (!provider.listWithdrawn || isOld(row))),
     );
     for (const { key, reading_id } of forgotten) {
       this.#logger.info(
@@ -148,16 +149,21 @@ export class SourceReader {
   ): Promise<Map<string, SliceRow>> {
     const rows = await this.#listKnown(provider);
     const known = new Map(rows.map(each => [each.key, each]));
-    for (const { key, group, version } of listed) {
+    for (const { key, group, to, version } of listed) {
       const row = known.get(key);
-      const group_name = group ?? null;
+      const listedAs = { group_name: group ?? null, to_day: to };
       // What was refused went, and what is served came back.
-      const isBack = row?.state === 'refused' && row.version === version;
-      if (row && row.group_name === group_name && !isBack) continue;
+      const isBack =
+        row?.state === 'refused' &&
+        row.version === version &&
+        row.tried_version !== version;
+      const isNoted =
+        row?.group_name === listedAs.group_name && row.to_day === to;
+      if (isNoted && !isBack) continue;
       await this.#database.slices.save({
         provider: provider.id,
         key,
-        group_name,
+        ...listedAs,
         ...(isBack ? { ...READ, tried_version: version } : {}),
       });
     }

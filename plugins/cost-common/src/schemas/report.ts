@@ -43,7 +43,7 @@ export const reportQuerySchema = z.object({
   period: periodSchema.optional(),
   /** For `custom`: the first day. */
   from: daySchema.optional(),
-  /** For `custom`: the day after the last. */
+  /** The day after the last. Default, but for `custom`: the day after the last whole one. */
   to: daySchema.optional(),
   groupBy: groupBySchema.optional(),
   cost: costKindSchema.optional(),

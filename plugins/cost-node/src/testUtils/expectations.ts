@@ -29,6 +29,23 @@ export async function readSlice(
   return charges;
 }
 
+/**
+ * All that a provider says in the slice of a key.
+ *
+ * @throws where it does not list the slice
+ * @public
+ */
+export async function readSliceOf(
+  provider: CostProvider,
+  key: string,
+  tagKeys: string[],
+): Promise<ChargeMonth[]> {
+  const slices = await provider.listSlices({ signal: idleSignal() });
+  const slice = slices.find(each => each.key === key);
+  if (!slice) throw new Error(`It lists no slice ${key}`);
+  return readSlice(provider, slice, tagKeys);
+}
+
 /** All that a provider says, as the backend asks for it. @internal */
 export async function readAll(
   provider: CostProvider,

@@ -5,3 +5,4 @@
  */
 export * from './costProviderContract';
 export * from './CostProviderUnderTest';
+export { readSliceOf } from './expectations';

@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -16,7 +17,7 @@ import {
 } from '@paved-path/provider-kit-react';
 import { useMayAcknowledge } from '../hooks';
 import { costTranslationRef } from '../translation';
-import { dateWords, saidWords } from '../words';
+import { anomalyDayWords, saidWords } from '../words';
 import { AcknowledgeDialog } from './dialogs';
 import { EntityCostLink } from './EntityCostLink';
 
@@ -56,10 +57,12 @@ export function AnomalyList(props: {
   anomalies: Anomaly[];
   /** The entity of the page, of which each need not say that it is its own. */
   pageRef?: string;
+  /** What is there instead of them; the focus stays here when the last of them goes. */
+  empty: ReactNode;
   /** Called when one was acknowledged. */
   onChanged: () => void;
 }) {
-  const { anomalies, pageRef, onChanged } = props;
+  const { anomalies, pageRef, empty, onChanged } = props;
   const classes = useStyles();
   const { t } = useTexts(costTranslationRef);
   const { openDialog, dialog, fallback } = useDialog();
@@ -82,6 +85,7 @@ export function AnomalyList(props: {
   );
   return (
     <div ref={fallback} tabIndex={-1} className={classes.root}>
+      {anomalies.length === 0 && empty}
       {open.length > 0 && (
         <PlainList label={t('anomaly.label')}>{open.map(toItem)}</PlainList>
       )}
@@ -104,12 +108,13 @@ function AnomalyItem(props: {
   onChanged: () => void;
 }) {
   const { anomaly, pageRef, openDialog, onChanged } = props;
-  const { entityRef, severity, state, day } = anomaly;
+  const { entityRef, severity, state } = anomaly;
   const classes = useStyles();
   const { t } = useTexts(costTranslationRef);
   const language = useLanguage();
   const mayAcknowledge = useMayAcknowledge(entityRef);
   const isOpen = state === 'open';
+  const days = anomalyDayWords(anomaly, language, t);
   return (
     <li>
       <div className={classes.item}>
@@ -123,7 +128,7 @@ function AnomalyItem(props: {
                 ? t(`anomaly.severity.${severity}`)
                 : t(`anomaly.state.${state}`)}
             </StatusLabel>
-            <span>{dateWords(day, language)}</span>
+            <span>{days}</span>
             {entityRef && entityRef !== pageRef && (
               <EntityCostLink entityRef={entityRef} />
             )}
@@ -135,7 +140,7 @@ function AnomalyItem(props: {
             size="small"
             variant="outlined"
             aria-label={t('anomaly.acknowledgeLabel', {
-              day: dateWords(day, language),
+              day: days,
               text: saidWords(anomaly.text, language),
             })}
             onClick={event =>

@@ -3,6 +3,7 @@ import {
   costChannel,
   CostOverview,
   CostReport,
+  Period,
   ReportQuery,
 } from '@paved-path/backstage-plugin-cost-common';
 import { LiveQuery, useLiveQuery } from '@paved-path/provider-kit-react';
@@ -18,16 +19,22 @@ export function useOverview(entityRef: string): LiveQuery<CostOverview> {
   });
 }
 
+/** A report, and the period that was asked for: the next may have been chosen already. */
+export type ReportAnswer = CostReport & { period: Period | undefined };
+
 /** What an entity costs in some days, live; the last answer stays while another is on its way. */
 export function useReport(
   entityRef: string,
   query: ReportQuery,
-): LiveQuery<CostReport> {
+): LiveQuery<ReportAnswer> {
   const api = useApi(costApiRef);
   return useLiveQuery({
     key: `${entityRef} ${JSON.stringify(query)}`,
     channel: costChannel(entityRef),
     keepPrevious: true,
-    load: signal => api.getReport(entityRef, query, { signal }),
+    load: async signal => ({
+      ...(await api.getReport(entityRef, query, { signal })),
+      period: query.period,
+    }),
   });
 }

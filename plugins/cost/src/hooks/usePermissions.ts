@@ -1,12 +1,12 @@
-import { usePermission } from '@backstage/plugin-permission-react';
 import {
   anomalyAcknowledgePermission,
   sourceReadPermission,
 } from '@paved-path/backstage-plugin-cost-common';
+import { useAllowed } from '@paved-path/provider-kit-react';
 
 /** Whether the reader may acknowledge an entity's anomalies; false until it is known, and where it is nobody's. */
 export function useMayAcknowledge(entityRef: string | undefined): boolean {
-  const { allowed } = usePermission({
+  const { allowed } = useAllowed({
     permission: anomalyAcknowledgePermission,
     resourceRef: entityRef,
   });
@@ -15,5 +15,5 @@ export function useMayAcknowledge(entityRef: string | undefined): boolean {
 
 /** Whether the reader may see where charges come from; false until it is known. */
 export function useMayReadSources(): boolean {
-  return usePermission({ permission: sourceReadPermission }).allowed;
+  return useAllowed({ permission: sourceReadPermission }).allowed;
 }

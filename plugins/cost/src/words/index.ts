@@ -1,3 +1,4 @@
+export * from './anomaly';
 export * from './against';
 export * from './change';
 export * from './days';

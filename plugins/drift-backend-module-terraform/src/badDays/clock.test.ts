@@ -1,3 +1,4 @@
+import { stillTime } from '@paved-path/provider-kit-common/testUtils';
 import { readdirSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { Cloud } from '../__testUtils__/cloud';
@@ -18,24 +19,7 @@ describeTerraform('A clock that jumps', () => {
   beforeAll(findTerraform);
   afterEach(() => jest.useRealTimers());
 
-  /** Only what tells the date is not real; timers go on. */
-  function jump(milliseconds: number) {
-    jest.useFakeTimers({
-      now: Date.now() + milliseconds,
-      doNotFake: [
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-        'setTimeout',
-        'clearTimeout',
-      ],
-    });
-  }
+  const jump = (milliseconds: number) => stillTime(Date.now() + milliseconds);
 
   it.each([
     ['back', -HOUR],

@@ -15,7 +15,7 @@ import { findingOf, indexManaged, ManagedBy } from '../rules/coverage';
 import { sanitizeInventory, sanitizeManaged } from '../rules/sanitizeCoverage';
 import { DriftReporter } from './DriftReporter';
 
-/** How long states wait for a scan of the whole fleet that needs the machine, in milliseconds. @internal */
+/** How long it waits for scans of the whole fleet that need the machine, in milliseconds. @internal */
 export const PATIENCE = 60 * 60 * 1000;
 // How often it is looked whether the scan has ended, in milliseconds.
 const LOOK = 1_000;
@@ -53,11 +53,18 @@ export class Coverage {
 
   /**
    * Reads every inventory and every state. What fails keeps what was known of it, and stops nothing else. The inventories come first, so that what
-   * is created meanwhile is in no inventory yet instead of in no state yet. States are read after a scan that runs, not beside it.
+   * is created meanwhile is in no inventory yet instead of in no state yet. All is read after a scan that runs, not beside it; where one begins
+   * meanwhile, all of it again, as what is destroyed while states wait would be in an inventory and in no state.
    */
   async refresh(signal?: AbortSignal): Promise<void> {
-    const listed = await this.#listInventories(signal);
-    await this.#readStates(signal);
+    const patientUntil = Date.now() + PATIENCE;
+    let listed: Listed[];
+    do {
+      while (await this.#isToWait(patientUntil)) {
+        await wait(LOOK, undefined, { signal });
+      }
+      listed = await this.#listInventories(signal);
+    } while (!(await this.#readStates(patientUntil, signal)));
     const managed = await this.#indexManaged();
     const { inventories } = this.#database;
     for (const { provider, inventory } of listed) {
@@ -75,6 +82,13 @@ export class Coverage {
     }
     await inventories.keepOnly([...this.#inventories.keys()]);
     this.#reporter.fleetChanged({});
+  }
+
+  /** Whether a scan runs, and is still waited for. */
+  async #isToWait(patientUntil: number): Promise<boolean> {
+    return (
+      Date.now() < patientUntil && (await this.#database.scans.isOneRunning())
+    );
   }
 
   async #listInventories(signal?: AbortSignal): Promise<Listed[]> {
@@ -99,16 +113,18 @@ export class Coverage {
     return listed;
   }
 
-  async #readStates(signal?: AbortSignal): Promise<void> {
+  /** @returns whether all were read; not where a scan began that is to be waited for */
+  async #readStates(
+    patientUntil: number,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
     const rows = await this.#database.environments.listActive();
-    const patientUntil = Date.now() + PATIENCE;
+    let isInterrupted = false;
     await this.#each(rows, async row => {
       signal?.throwIfAborted();
-      while (
-        Date.now() < patientUntil &&
-        (await this.#database.scans.isOneRunning())
-      ) {
-        await wait(LOOK, undefined, { signal });
+      if (isInterrupted || (await this.#isToWait(patientUntil))) {
+        isInterrupted = true;
+        return;
       }
       const { managed } = this.#database;
       try {
@@ -120,6 +136,7 @@ export class Coverage {
         await managed.saveFailure(row.id, reasonOf(error), now);
       }
     });
+    return !isInterrupted;
   }
 
   async #readState(row: EnvironmentRow, signal?: AbortSignal) {

@@ -1,4 +1,3 @@
-import { usePermission } from '@backstage/plugin-permission-react';
 import {
   checkCreatePermission,
   coverageReadPermission,
@@ -8,6 +7,7 @@ import {
   ignoreRuleCreatePermission,
   scanCreatePermission,
 } from '@paved-path/backstage-plugin-drift-common';
+import { useAllowed } from '@paved-path/provider-kit-react';
 
 /** What the reader may do to an environment. */
 export type EnvironmentPermissions = {
@@ -31,16 +31,16 @@ export function useEnvironmentPermissions(
   entityRef: string | undefined,
 ): EnvironmentPermissions {
   const resourceRef = entityRef;
-  const check = usePermission({
+  const check = useAllowed({
     permission: checkCreatePermission,
     resourceRef,
   });
-  const acknowledge = usePermission({
+  const acknowledge = useAllowed({
     permission: driftAcknowledgePermission,
     resourceRef,
   });
-  const apply = usePermission({ permission: fixApplyPermission, resourceRef });
-  const open = usePermission({ permission: fixOpenPermission, resourceRef });
+  const apply = useAllowed({ permission: fixApplyPermission, resourceRef });
+  const open = useAllowed({ permission: fixOpenPermission, resourceRef });
   const fleet = useMayScan();
   return {
     check: entityRef ? check.allowed : fleet,
@@ -53,15 +53,15 @@ export function useEnvironmentPermissions(
 
 /** Whether the reader may ignore across environments; false until it is known. */
 export function useMayIgnoreEverywhere(): boolean {
-  return usePermission({ permission: ignoreRuleCreatePermission }).allowed;
+  return useAllowed({ permission: ignoreRuleCreatePermission }).allowed;
 }
 
 /** Whether the reader may scan the whole fleet; false until it is known. */
 export function useMayScan(): boolean {
-  return usePermission({ permission: scanCreatePermission }).allowed;
+  return useAllowed({ permission: scanCreatePermission }).allowed;
 }
 
 /** Whether the reader may see what no code manages; false until it is known. */
 export function useMayReadCoverage(): boolean {
-  return usePermission({ permission: coverageReadPermission }).allowed;
+  return useAllowed({ permission: coverageReadPermission }).allowed;
 }

@@ -2,6 +2,7 @@ import userEvent from '@testing-library/user-event';
 import { fireEvent, screen } from '@testing-library/react';
 import { OnCallApi } from '@paved-path/backstage-plugin-on-call-common';
 import { SignalBox } from '@paved-path/provider-kit-react/testUtils';
+import { stillTime } from '@paved-path/provider-kit-common/testUtils';
 import { TeamRotaTab } from '../components/TeamRota';
 import { mockOnCall, renderWithOnCall } from './renderWithOnCall';
 import { swaps, team, weeklyRota } from './rotas';
@@ -48,25 +49,7 @@ export function refusal(message: string, name = 'ConflictError'): Error {
 /** It is Wednesday noon in every test of a file. The reader is in UTC, the rota an hour ahead. Only the clock stands still; timers go on. */
 export function stopClock(): void {
   beforeEach(() => {
-    jest.useFakeTimers({
-      now: new Date('2026-11-25T12:00:00Z'),
-      doNotFake: [
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'requestAnimationFrame',
-        'cancelAnimationFrame',
-        'requestIdleCallback',
-        'cancelIdleCallback',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-        'setTimeout',
-        'clearTimeout',
-      ],
-    });
+    stillTime('2026-11-25T12:00:00Z');
   });
   afterEach(() => {
     jest.useRealTimers();

@@ -1,15 +1,15 @@
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import {
   Incident,
   incidentCreatePermission,
   incidentUpdatePermission,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { useAllowed } from '@paved-path/provider-kit-react';
 import useAsync from 'react-use/esm/useAsync';
 
 /** Whether the reader may page for an entity; false until it is known. */
 export function useMayPage(entityRef: string): boolean {
-  return usePermission({
+  return useAllowed({
     permission: incidentCreatePermission,
     resourceRef: entityRef,
   }).allowed;
@@ -25,7 +25,7 @@ export function useMayAct(incident: Incident): {
     () => identity.getBackstageIdentity(),
     [identity],
   );
-  const permission = usePermission({
+  const permission = useAllowed({
     permission: incidentUpdatePermission,
     resourceRef: incident.entityRef,
   });

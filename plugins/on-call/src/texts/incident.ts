@@ -60,10 +60,12 @@ export const incidentTexts = {
     before: '{{duration}} before',
     after: '{{duration}} after it began',
     same: 'as it began',
+    cut: 'More changed than is listed here: it is the latest from before it began, and the latest since',
   },
   similar: {
     title: 'Similar past incidents',
     none: 'No past incident is like it',
+    notKnown: 'It is not known whether a past incident is like it',
     noneBody: 'Those with similar words would be listed here.',
     because: 'both say {{words}}',
     alike: '{{percent}} % alike',

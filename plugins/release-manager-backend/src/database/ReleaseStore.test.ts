@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { randomUUID } from 'node:crypto';
-import { createTestDatabases } from '../__testUtils__/databases';
 import { ReleaseStore } from './ReleaseStore';
 import { StoredRelease } from './rows';
 

@@ -1,7 +1,7 @@
 import { PromotionGate } from '@paved-path/backstage-plugin-release-manager-node';
 import { ROLLOUT_CHANGED_TOPIC } from '@paved-path/backstage-plugin-release-manager-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from '../__testUtils__/databases';
 import { FakePlatform } from '../__testUtils__/FakePlatform';
 import { startReleaseManager } from '../__testUtils__/startReleaseManager';
 

@@ -1,6 +1,7 @@
 import { Entity } from '@backstage/catalog-model';
 import { ReleaseManagerApi } from '@paved-path/backstage-plugin-release-manager-common';
 import {
+  mockClient,
   Reader,
   renderForReader,
 } from '@paved-path/provider-kit-react/testUtils';
@@ -10,26 +11,19 @@ import * as examples from './examples';
 /** A release manager that answers with the examples until it is told otherwise. */
 export function mockReleaseManager(): jest.Mocked<ReleaseManagerApi> {
   const { freshness } = examples.behind();
-  const api: jest.Mocked<ReleaseManagerApi> = {
-    getOverview: jest.fn(),
-    getArtifacts: jest.fn(),
-    getHistory: jest.fn(),
-    getPreview: jest.fn(),
-    createRelease: jest.fn(),
-    getRelease: jest.fn(),
-  };
   const requested = examples.release(
     'requested',
     examples.newest,
     'production',
   );
-  api.getOverview.mockImplementation(async () => examples.behind());
-  api.getArtifacts.mockResolvedValue({ items: examples.artifacts, freshness });
-  api.getHistory.mockResolvedValue({ items: examples.history, freshness });
-  api.getPreview.mockResolvedValue(examples.preview);
-  api.createRelease.mockResolvedValue(requested);
-  api.getRelease.mockResolvedValue(requested);
-  return api;
+  return mockClient<ReleaseManagerApi>({
+    getOverview: async () => examples.behind(),
+    getArtifacts: async () => ({ items: examples.artifacts, freshness }),
+    getHistory: async () => ({ items: examples.history, freshness }),
+    getPreview: async () => examples.preview,
+    createRelease: async () => requested,
+    getRelease: async () => requested,
+  });
 }
 
 /** Renders a part of an entity's page. */

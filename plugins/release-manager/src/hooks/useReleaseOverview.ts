@@ -1,11 +1,14 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import {
   releaseChannel,
   releaseCreatePermission,
   ReleaseOverview,
 } from '@paved-path/backstage-plugin-release-manager-common';
-import { LiveQuery, useLiveQuery } from '@paved-path/provider-kit-react';
+import {
+  LiveQuery,
+  useAllowed,
+  useLiveQuery,
+} from '@paved-path/provider-kit-react';
 import { releaseManagerApiRef } from '../api';
 import { isUnderWay } from '../words';
 
@@ -28,7 +31,7 @@ export function useReleaseOverview(
 
 /** Whether the reader may release the entity; false until it is known. */
 export function useMayRelease(entityRef: string): boolean {
-  return usePermission({
+  return useAllowed({
     permission: releaseCreatePermission,
     resourceRef: entityRef,
   }).allowed;

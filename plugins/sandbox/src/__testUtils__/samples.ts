@@ -1,10 +1,19 @@
+import { Entity } from '@backstage/catalog-model';
 import {
   PipelineRun,
   SandboxDashboard,
   SandboxRepository,
   Workload,
 } from '@paved-path/backstage-plugin-sandbox-common';
-import { SandboxApi } from '../api';
+
+export const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'refunds-component',
+    annotations: { 'paved-path.dev/service': 'refunds' },
+  },
+};
 
 export const workload: Workload = {
   environment: 'production',
@@ -77,17 +86,3 @@ export const dashboard: SandboxDashboard = {
   updatedAt: '2026-01-05T09:00:00Z',
   environments: [],
 };
-
-/** A sandbox that answers nothing but what is given. */
-export function mockSandbox(answers: Partial<SandboxApi>): SandboxApi {
-  return new Proxy(answers, {
-    get(target, name) {
-      return (
-        target[name as keyof SandboxApi] ??
-        (() => {
-          throw new Error(`The sandbox was asked ${String(name)}`);
-        })
-      );
-    },
-  }) as SandboxApi;
-}

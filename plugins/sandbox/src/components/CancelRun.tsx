@@ -1,11 +1,10 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
 import {
   PipelineRun,
   runCancelPermission,
 } from '@paved-path/backstage-plugin-sandbox-common';
-import { useTexts } from '@paved-path/provider-kit-react';
+import { useAllowed, useTexts } from '@paved-path/provider-kit-react';
 import { useState } from 'react';
 import { sandboxApiRef } from '../api';
 import { sandboxTranslationRef } from '../translation';
@@ -19,7 +18,7 @@ export function CancelRun(props: {
   const { run, onCancelled } = props;
   const api = useApi(sandboxApiRef);
   const { t } = useTexts(sandboxTranslationRef);
-  const { allowed } = usePermission({ permission: runCancelPermission });
+  const { allowed } = useAllowed({ permission: runCancelPermission });
   const [asking, setAsking] = useState(false);
   if (!allowed) return null;
   return (

@@ -1,12 +1,13 @@
-import {
-  appLanguageApiRef,
-  useApiHolder,
-} from '@backstage/frontend-plugin-api';
 import Grid from '@material-ui/core/Grid';
 import { useTheme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { GoldenSignals } from '@paved-path/backstage-plugin-sandbox-common';
-import { toneColor, useTexts } from '@paved-path/provider-kit-react';
+import {
+  plotStyles,
+  toneColor,
+  useLanguage,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
 import {
   CartesianGrid,
@@ -39,9 +40,7 @@ export function SignalPlot(props: {
   const { title, environment, samples, lines, bad } = props;
   const theme = useTheme();
   const { t } = useTexts(sandboxTranslationRef);
-  const language = useApiHolder()
-    .get(appLanguageApiRef)
-    ?.getLanguage().language;
+  const language = useLanguage();
   const format = (value: number) =>
     value.toLocaleString(language, { maximumSignificantDigits: 3 });
   const latest = lines
@@ -55,7 +54,7 @@ export function SignalPlot(props: {
     })
     .join(', ');
   const color = toneColor(theme, bad ? 'bad' : 'progress');
-  const axis = { stroke: theme.palette.text.secondary, fontSize: 11 };
+  const { axis, tooltip } = plotStyles(theme);
   return (
     <Grid item xs={12} sm={6} lg={3}>
       <Typography variant="subtitle2" component="h4">
@@ -89,10 +88,7 @@ export function SignalPlot(props: {
             <Tooltip
               labelFormatter={label => toTime(Number(label))}
               formatter={value => format(Number(value))}
-              contentStyle={{
-                background: theme.palette.background.paper,
-                borderColor: theme.palette.divider,
-              }}
+              contentStyle={tooltip}
             />
             {lines.map(({ name, dashed }, index) => (
               <Line

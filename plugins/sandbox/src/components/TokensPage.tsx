@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import {
@@ -9,6 +8,7 @@ import {
 import {
   FramedAnswer,
   RelativeTime,
+  useAllowed,
   useTexts,
 } from '@paved-path/provider-kit-react';
 import { useState } from 'react';
@@ -24,7 +24,7 @@ import { TabContent } from './TabContent';
 export function TokensPage() {
   const api = useApi(sandboxApiRef);
   const { t } = useTexts(sandboxTranslationRef);
-  const { allowed } = usePermission({ permission: tokenCreatePermission });
+  const { allowed } = useAllowed({ permission: tokenCreatePermission });
   const query = useSandboxQuery('tokens', (client, signal) =>
     client.getTokens({ signal }),
   );

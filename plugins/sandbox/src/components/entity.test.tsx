@@ -1,5 +1,3 @@
-import { Entity } from '@backstage/catalog-model';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import {
   accessibilityProblems,
@@ -11,24 +9,10 @@ import {
 import { EntityPipeline } from './EntityPipeline';
 import { WhereItRunsCard } from './WhereItRunsCard';
 
-const entity: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name: 'refunds-component',
-    annotations: { 'paved-path.dev/service': 'refunds' },
-  },
-};
-
 describe('EntityPipeline', () => {
   it('asks for the runs of the service’s repository', async () => {
     const getRuns = jest.fn(async () => [run]);
-    renderSandbox(
-      <EntityProvider entity={entity}>
-        <EntityPipeline />
-      </EntityProvider>,
-      { getRuns },
-    );
+    renderSandbox(<EntityPipeline />, { getRuns });
     expect(
       await screen.findByRole('link', { name: 'Pay money back' }),
     ).toHaveAttribute('href', '/sandbox/runs/run-1');
@@ -41,18 +25,13 @@ describe('EntityPipeline', () => {
 
 describe('WhereItRunsCard', () => {
   it('leads to the service, its repository and its dashboard', async () => {
-    const { container } = renderSandbox(
-      <EntityProvider entity={entity}>
-        <WhereItRunsCard />
-      </EntityProvider>,
-      {
-        getWorkloads: async request => {
-          expect(request).toEqual({ service: 'refunds' });
-          return [workload];
-        },
-        getRepository: async () => repository,
+    const { container } = renderSandbox(<WhereItRunsCard />, {
+      getWorkloads: async request => {
+        expect(request).toEqual({ service: 'refunds' });
+        return [workload];
       },
-    );
+      getRepository: async () => repository,
+    });
     expect(
       await screen.findByRole('link', { name: /refunds.production/ }),
     ).toHaveAttribute('href', workload.url);
@@ -71,17 +50,12 @@ describe('WhereItRunsCard', () => {
   });
 
   it('shows where it runs also when its repository is elsewhere', async () => {
-    renderSandbox(
-      <EntityProvider entity={entity}>
-        <WhereItRunsCard />
-      </EntityProvider>,
-      {
-        getWorkloads: async () => [],
-        getRepository: async () => {
-          throw Object.assign(new Error('no'), { name: 'NotFoundError' });
-        },
+    renderSandbox(<WhereItRunsCard />, {
+      getWorkloads: async () => [],
+      getRepository: async () => {
+        throw Object.assign(new Error('no'), { name: 'NotFoundError' });
       },
-    );
+    });
     expect(await screen.findByText('It runs nowhere yet')).toBeInTheDocument();
     expect(
       screen.getByText('The sandbox has no repository services/refunds.'),

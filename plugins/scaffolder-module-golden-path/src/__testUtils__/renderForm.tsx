@@ -10,6 +10,7 @@ import { CostApi } from '@paved-path/backstage-plugin-cost-common';
 import { GoldenPathApi } from '@paved-path/backstage-plugin-golden-path-common';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Profiler } from 'react';
 import { parse } from 'yaml';
 import { goldenPathApiRef, stackPeersApiRef } from '../api';
 import { newServiceField } from '../fields/newService';
@@ -42,7 +43,8 @@ function group(name: string, title: string, type = 'team') {
   };
 }
 
-const catalog = catalogApiMock({
+/** The catalog that the form asks for teams. */
+export const catalog = catalogApiMock({
   entities: [
     group('acme', 'Acme', 'organization'),
     group('booking', 'Booking'),
@@ -109,8 +111,10 @@ export async function renderForm(options: {
   getStackPeers?: CostApi['getStackPeers'];
   groups?: string[];
   onCreate?: (values: object) => Promise<void>;
+  /** Called as soon as something of the form is in the document, before its effects run. */
+  onCommit?: () => void;
 }) {
-  const { api, groups = ['payments', 'acme'], onCreate } = options;
+  const { api, groups = ['payments', 'acme'], onCreate, onCommit } = options;
   const { getStackPeers = async () => undefined } = options;
   const identity = mockApis.identity({
     userEntityRef: 'user:default/ana',
@@ -121,19 +125,23 @@ export async function renderForm(options: {
   });
   return renderInTestApp(
     <SecretsContextProvider>
-      <Stepper
-        manifest={{
-          title: template.metadata.title,
-          presentation: template.spec.presentation,
-          steps: template.spec.parameters.map((schema: { title: string }) => ({
-            title: schema.title,
-            schema,
-          })),
-        }}
-        // A form field is an extension whose parts only its types hide.
-        extensions={fields as unknown as FieldExtensionOptions[]}
-        onCreate={onCreate ?? (async () => {})}
-      />
+      <Profiler id="form" onRender={() => onCommit?.()}>
+        <Stepper
+          manifest={{
+            title: template.metadata.title,
+            presentation: template.spec.presentation,
+            steps: template.spec.parameters.map(
+              (schema: { title: string }) => ({
+                title: schema.title,
+                schema,
+              }),
+            ),
+          }}
+          // A form field is an extension whose parts only its types hide.
+          extensions={fields as unknown as FieldExtensionOptions[]}
+          onCreate={onCreate ?? (async () => {})}
+        />
+      </Profiler>
     </SecretsContextProvider>,
     {
       apis: [

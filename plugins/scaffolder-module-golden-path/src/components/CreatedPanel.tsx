@@ -15,7 +15,7 @@ import {
   checkServiceName,
   ServicePreview,
 } from '@paved-path/backstage-plugin-golden-path-common';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import { goldenPathApiRef } from '../api';
 import { useDebounced } from '../hooks/useDebounced';
@@ -60,8 +60,10 @@ export function CreatedPanel(props: {
     () => api.getPreview({ name, owner, stack }),
     [api, name, owner, stack],
   );
+  const wasShown = useRef(false);
+  if (value) wasShown.current = true;
   // The field for the stack says so too, and once is enough.
-  if (isForbidden(error)) return null;
+  if (isForbidden(error) && !wasShown.current) return null;
   return (
     <Paper
       component="section"
@@ -81,6 +83,7 @@ export function CreatedPanel(props: {
         <LoadFailure
           error={error}
           message={t('created.failed', { reason: error.message })}
+          refusal={t('notAllowed')}
           onRetry={retry}
         />
       )}

@@ -8,17 +8,18 @@ import { StatusLine } from './StatusLine';
 export function LoadFailure(props: {
   error: Error;
   message: string;
+  /** What a refusal means here, for which trying again is no help. */
+  refusal?: string;
   onRetry: () => void;
 }) {
+  const { error, message, refusal, onRetry } = props;
   const { t } = useTranslationRef(goldenPathTranslationRef);
-  const isRefused = isForbidden(props.error);
+  const isRefused = refusal !== undefined && isForbidden(error);
   return (
     <div role="alert">
-      <StatusLine status="bad">
-        {isRefused ? t('notAllowed') : props.message}
-      </StatusLine>{' '}
+      <StatusLine status="bad">{isRefused ? refusal : message}</StatusLine>{' '}
       {!isRefused && (
-        <Button size="small" onClick={props.onRetry}>
+        <Button size="small" onClick={onRetry}>
           {t('retry')}
         </Button>
       )}

@@ -4,6 +4,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { LoadFailure } from '../components/LoadFailure';
 import { chooseTeam, useTeams } from '../hooks/useTeams';
 import { goldenPathTranslationRef } from '../translation';
@@ -15,13 +16,20 @@ export function ServiceOwnerField(props: FieldExtensionComponentProps<string>) {
   const { required, disabled, rawErrors = [] } = props;
   const { value: teams, loading, error, retry } = useTeams();
 
+  const latestOnChange = useRef(onChange);
+  useEffect(() => {
+    latestOnChange.current = onChange;
+  });
   const begun = useRef(false);
   useEffect(() => {
     if (!teams || begun.current) return;
     begun.current = true;
     const only = owner ? undefined : chooseTeam(teams);
-    if (only) onChange(only.ref);
-  }, [teams, owner, onChange]);
+    if (!only) return;
+    // The form writes all fields as it rendered them last. What is being typed into another one is rendered before this is written, and this before
+    // the next key is taken; else one of the two would be lost.
+    queueMicrotask(() => flushSync(() => latestOnChange.current(only.ref)));
+  }, [teams, owner]);
 
   if (error) {
     return (

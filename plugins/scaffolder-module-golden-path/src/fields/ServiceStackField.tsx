@@ -56,6 +56,7 @@ export function ServiceStackField(props: FieldExtensionComponentProps<string>) {
         <LoadFailure
           error={error}
           message={t('stack.failed', { reason: error.message })}
+          refusal={t('notAllowed')}
           onRetry={retry}
         />
       )}

@@ -1,7 +1,5 @@
-import { ReactNode, useId } from 'react';
-import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
+import { Choice, ChoiceSelect } from '../ChoiceSelect';
 
 /** Stands for no choice in a select, which cannot hold `undefined`. */
 const ALL = '';
@@ -18,32 +16,19 @@ export function FilterSelect<T extends string>(props: {
   label: string;
   /** What is said of no choice. */
   all: string;
-  choices: { value: T; words: ReactNode }[];
+  choices: Choice<T>[];
   value: T | undefined;
   onChange: (value: T | undefined) => void;
 }) {
   const { label, all, choices, value, onChange } = props;
   const classes = useStyles();
-  const id = useId();
   return (
-    <TextField
-      select
-      id={id}
+    <ChoiceSelect<T | typeof ALL>
       className={classes.root}
-      size="small"
-      variant="outlined"
       label={label}
+      choices={[{ value: ALL, words: all }, ...choices]}
       value={value ?? ALL}
-      onChange={event => onChange((event.target.value as T) || undefined)}
-      InputLabelProps={{ shrink: true }}
-      SelectProps={{ displayEmpty: true }}
-    >
-      <MenuItem value={ALL}>{all}</MenuItem>
-      {choices.map(it => (
-        <MenuItem key={it.value} value={it.value}>
-          {it.words}
-        </MenuItem>
-      ))}
-    </TextField>
+      onChange={chosen => onChange(chosen || undefined)}
+    />
   );
 }

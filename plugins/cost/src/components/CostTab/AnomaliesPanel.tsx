@@ -18,17 +18,16 @@ export function AnomaliesPanel(props: {
   const entityRef = useEntityRef();
   return (
     <TitledCard title={t('tab.anomalies')}>
-      {anomalies.length ? (
-        <AnomalyList
-          anomalies={anomalies}
-          pageRef={entityRef}
-          onChanged={onChanged}
-        />
-      ) : (
-        <Typography variant="body2" color="textSecondary">
-          {t('anomaly.none')}
-        </Typography>
-      )}
+      <AnomalyList
+        anomalies={anomalies}
+        pageRef={entityRef}
+        empty={
+          <Typography variant="body2" color="textSecondary">
+            {t('anomaly.none')}
+          </Typography>
+        }
+        onChanged={onChanged}
+      />
     </TitledCard>
   );
 }

@@ -207,6 +207,31 @@ describe('CostTab', () => {
     );
   });
 
+  it('says of the days that are shown what they are compared with, while others are on their way', async () => {
+    const api = mockCost();
+    renderWithCost(<CostTab />, { api, at: '/?period=month' });
+    const usd = await screen.findByRole('region', { name: 'In USD' });
+    const ofMonth = /than in the same days of the month before/;
+    expect(usd).toHaveTextContent(ofMonth);
+    let answer = () => {};
+    api.getReport.mockImplementationOnce(
+      () =>
+        new Promise(resolve => {
+          answer = () => resolve(examples.report());
+        }),
+    );
+    await choose('Period', '7 days');
+    await waitFor(() => expect(api.getReport).toHaveBeenCalledTimes(2));
+    expect(usd).toHaveTextContent(ofMonth);
+    const before = /^Compared with the same days of the month before/;
+    expect(screen.getByText(before)).toBeInTheDocument();
+    answer();
+    await waitFor(() =>
+      expect(usd).toHaveTextContent(/than in the 7 days before/),
+    );
+    expect(screen.queryByText(before)).not.toBeInTheDocument();
+  });
+
   it('says which part of an address makes no period, and what is shown instead', async () => {
     const api = mockCost();
     const asked = () => api.getReport.mock.lastCall?.[1];

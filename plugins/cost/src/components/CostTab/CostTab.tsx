@@ -85,7 +85,6 @@ export function CostTab() {
                   key={currency.currency}
                   report={shown}
                   currency={currency}
-                  period={asked.period ?? '30d'}
                 />
               ))}
             </div>
@@ -101,7 +100,7 @@ export function CostTab() {
           {report.currencies.length > 0 && (
             <>
               <div className={classes.beside}>
-                <MoversPanel report={report} period={asked.period ?? '30d'} />
+                <MoversPanel report={report} />
                 <AnomaliesPanel
                   anomalies={report.anomalies}
                   onChanged={query.reload}

@@ -1,14 +1,11 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import {
-  CostReport,
-  CurrencyReport,
-  Period,
-} from '@paved-path/backstage-plugin-cost-common';
+import { CurrencyReport } from '@paved-path/backstage-plugin-cost-common';
 import {
   StatusLabel,
   useLanguage,
   useTexts,
 } from '@paved-path/provider-kit-react';
+import { ReportAnswer } from '../../hooks';
 import { costTranslationRef } from '../../translation';
 import { againstWords, changeStatus } from '../../words';
 import { changeIcon } from '../ChangeLabel';
@@ -32,11 +29,10 @@ const useStyles = makeStyles<Theme>(theme => ({
 
 /** One currency of a report: the sum, how it changed, and its days. */
 export function CurrencySection(props: {
-  report: CostReport;
+  report: ReportAnswer;
   currency: CurrencyReport;
-  period: Period;
 }) {
-  const { report, currency, period } = props;
+  const { report, currency } = props;
   const { change, groups, total } = currency;
   const classes = useStyles();
   const { t } = useTexts(costTranslationRef);
@@ -58,7 +54,12 @@ export function CurrencySection(props: {
         />
         {status && (
           <StatusLabel tone={status.tone} icon={changeIcon(status)}>
-            {`${status.words} ${againstWords(status, report, period, t)}`}
+            {`${status.words} ${againstWords(
+              status,
+              report,
+              report.period,
+              t,
+            )}`}
           </StatusLabel>
         )}
       </div>

@@ -2,7 +2,6 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import ArrowDownwardIcon from '@material-ui/icons/ArrowDownward';
 import ArrowUpwardIcon from '@material-ui/icons/ArrowUpward';
-import { CostReport, Period } from '@paved-path/backstage-plugin-cost-common';
 import {
   PlainList,
   StatusLabel,
@@ -10,6 +9,7 @@ import {
   useLanguage,
   useTexts,
 } from '@paved-path/provider-kit-react';
+import { ReportAnswer } from '../../hooks';
 import { costTranslationRef } from '../../translation';
 import { beforeWords, moverWords } from '../../words';
 
@@ -18,9 +18,9 @@ const useStyles = makeStyles<Theme>(theme => ({
 }));
 
 /** What moved most against the days before, in sentences. */
-export function MoversPanel(props: { report: CostReport; period: Period }) {
-  const { report, period } = props;
-  const { movers, currencies } = report;
+export function MoversPanel(props: { report: ReportAnswer }) {
+  const { report } = props;
+  const { movers, currencies, period } = report;
   const classes = useStyles();
   const { t } = useTexts(costTranslationRef);
   const language = useLanguage();

@@ -142,6 +142,32 @@ describe('the unusual days of CostTab', () => {
   });
 });
 
+describe('unusual days that follow each other', () => {
+  it('are one, with the first and the last', async () => {
+    const api = mockCost();
+    const lasting = { ...examples.openAnomaly, lastDay: '2026-11-20' };
+    api.getReport.mockResolvedValue(
+      examples.report({ anomalies: [lasting, examples.acknowledgedAnomaly] }),
+    );
+    renderWithCost(<CostTab />, { api });
+    const list = await screen.findByRole('list', {
+      name: 'Days that cost unusually much',
+    });
+    const days = 'Nov 18, 2026 to Nov 20, 2026';
+    expect(within(list).getByText(days)).toBeInTheDocument();
+    await userEvent.click(
+      await within(list).findByRole('button', {
+        name: new RegExp(`^Acknowledge the unusual cost of ${days}`),
+      }),
+    );
+    expect(
+      await screen.findByRole('dialog', {
+        name: `Acknowledge the unusual cost of ${days}?`,
+      }),
+    ).toBeInTheDocument();
+  });
+});
+
 describe('the resources of CostTab', () => {
   it('are searched, sorted and paged on the server', async () => {
     const api = mockCost();

@@ -1,29 +1,24 @@
 import {
-  OrganisationQuery,
-  OrganisationReport,
-} from '@paved-path/backstage-plugin-cost-common';
-import {
   ExportButton as FileButton,
   useTexts,
 } from '@paved-path/provider-kit-react';
 import { costTranslationRef } from '../../translation';
 import { failureWords } from '../../words';
+import { OrganisationAnswer } from './useOrganisation';
 
-/** Saves the rows that are shown as a CSV file, each with its exact amount. */
+/** Saves the rows that are shown as a CSV file, each with its exact amount: of these days, also where others are chosen or billed by now. */
 export function ExportButton(props: {
-  query: OrganisationQuery;
-  /** What is shown, which the file is named after. */
-  report: OrganisationReport | undefined;
+  report: OrganisationAnswer | undefined;
 }) {
-  const { query, report } = props;
+  const { report } = props;
   const { t } = useTexts(costTranslationRef);
   if (!report?.rows.length) return null;
-  const { groupBy, cost, from, to } = report;
+  const { groupBy, cost, from, to, period = '30d' } = report;
   return (
     <FileButton
       label={t('organisation.export')}
       address="plugin://cost/organisation.csv"
-      query={{ ...query, groupBy, cost }}
+      query={{ period, from, to, groupBy, cost }}
       fileName={() => `cost-by-${groupBy}-from-${from}-to-${to}.csv`}
       failureWords={error => failureWords(error, t)}
     />

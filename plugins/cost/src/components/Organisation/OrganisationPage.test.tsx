@@ -175,12 +175,16 @@ describe('what the organisation costs', () => {
     expect(api.acknowledgeAnomaly).toHaveBeenCalledWith('a3', {
       reason: 'the load test',
     });
+    // Whoever uses the keys goes on where they were.
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.body).not.toHaveFocus();
   });
 
   it('saves what is shown as a CSV file with the reader’s credentials, or says why not', async () => {
     const asked: string[] = [];
     const answers = [
       new Response('the service is down', { status: 503 }),
+      new Response('team,cost\r\n'),
       new Response('team,cost\r\n'),
     ];
     const saved: string[] = [];
@@ -191,8 +195,9 @@ describe('what the organisation costs', () => {
       .mockImplementation(function save(this: HTMLAnchorElement) {
         saved.push(this.download);
       });
+    const api = mockOrganisation();
     renderWithCost(<OrganisationPage />, {
-      api: mockOrganisation(),
+      api,
       at: '/?period=month&cost=effective',
       fetch: async input => {
         asked.push(String(input));
@@ -209,10 +214,20 @@ describe('what the organisation costs', () => {
     await waitFor(() =>
       expect(saved).toEqual(['cost-by-team-from-2026-11-14-to-2026-11-21.csv']),
     );
-    expect(asked[1]).toBe(
-      'plugin://cost/organisation.csv?period=month&cost=effective&groupBy=team',
-    );
+    // These days, whatever is billed meanwhile.
+    const address =
+      'plugin://cost/organisation.csv?period=month&from=2026-11-14&to=2026-11-21&groupBy=team&cost=effective';
+    expect(asked[1]).toBe(address);
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+
+    // What was chosen is not there yet, and what is shown is exported.
+    api.getOrganisation.mockReturnValue(new Promise(() => {}));
+    await choose(/^Period/, /^90 days/);
+    await choose(/^Grouped by/, /^Environment/);
+    await userEvent.click(button);
+    await waitFor(() => expect(saved).toHaveLength(2));
+    expect(asked[2]).toBe(address);
+    expect(saved[1]).toBe(saved[0]);
   });
 
   it('shows nothing, not yet, a refusal and a failure each as what it is', async () => {

@@ -84,7 +84,7 @@ export function OrganisationPage() {
                     cost: undefined,
                   })
                 }
-                after={<ExportButton query={value} report={report} />}
+                after={<ExportButton report={report} />}
               >
                 <ChoiceSelect
                   className={classes.groupBy}

@@ -30,14 +30,11 @@ export function UnusualDays(props: {
   const more = anomalies.length - FIRST;
   return (
     <TitledCard title={t('organisation.anomalies')}>
-      {anomalies.length ? (
-        <AnomalyList
-          anomalies={all ? anomalies : anomalies.slice(0, FIRST)}
-          onChanged={onChanged}
-        />
-      ) : (
-        <EmptyPanel title={t('organisation.noAnomalies')} />
-      )}
+      <AnomalyList
+        anomalies={all ? anomalies : anomalies.slice(0, FIRST)}
+        empty={<EmptyPanel title={t('organisation.noAnomalies')} />}
+        onChanged={onChanged}
+      />
       {more > 0 && (
         <Button
           size="small"

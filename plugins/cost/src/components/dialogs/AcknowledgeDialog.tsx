@@ -11,7 +11,7 @@ import {
 } from '@paved-path/provider-kit-react';
 import { costApiRef } from '../../api';
 import { costTranslationRef } from '../../translation';
-import { dateWords, saidWords } from '../../words';
+import { anomalyDayWords, saidWords } from '../../words';
 
 /** Acknowledges a day that cost unusually much, with a reason. */
 export function AcknowledgeDialog(props: {
@@ -40,7 +40,7 @@ export function AcknowledgeDialog(props: {
     <ActionDialog
       handle={handle}
       title={t('anomaly.dialogTitle', {
-        day: dateWords(anomaly.day, language),
+        day: anomalyDayWords(anomaly, language, t),
       })}
       button={t('anomaly.dialogButton')}
       onConfirm={confirm}

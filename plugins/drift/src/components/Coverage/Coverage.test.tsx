@@ -2,9 +2,15 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { NotAllowedError } from '@backstage/errors';
 import { FLEET_CHANNEL } from '@paved-path/backstage-plugin-drift-common';
-import { accessibilityProblems, SignalBox } from '@paved-path/provider-kit-react/testUtils';
+import {
+  accessibilityProblems,
+  SignalBox,
+} from '@paved-path/provider-kit-react/testUtils';
 import * as examples from '../../__testUtils__/coverage';
-import { mockDrift, renderWithDrift } from '../../__testUtils__/renderWithDrift';
+import {
+  mockDrift,
+  renderWithDrift,
+} from '../../__testUtils__/renderWithDrift';
 import { FleetPage } from '../Fleet';
 
 const at = '/coverage';
@@ -181,7 +187,9 @@ describe('what no code manages', () => {
     expect(
       screen.getByRole('button', { name: /^Inventory AWS/ }),
     ).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Export as CSV' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Export as CSV' }),
+    );
     await waitFor(() => expect(click).toHaveBeenCalledTimes(1));
     click.mockRestore();
     expect(fetch).toHaveBeenCalledWith(
@@ -324,9 +332,7 @@ describe('what no code manages', () => {
     api.getCloudResources.mockRejectedValueOnce(new NotAllowedError('no'));
     const signals = new SignalBox();
     renderWithDrift(<FleetPage />, { api, signals, at });
-    expect(
-      await screen.findAllByText('You may not see this'),
-    ).toHaveLength(1);
+    expect(await screen.findAllByText('You may not see this')).toHaveLength(1);
     expect(screen.queryByText('Inventories')).toBeNull();
 
     api.getCoverage.mockRejectedValueOnce(new Error('the database is locked'));

@@ -1,7 +1,12 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import { EntityCardFrame, FreshnessLine, LiveQuery, useTexts } from '@paved-path/provider-kit-react';
+import {
+  EntityCardFrame,
+  FreshnessLine,
+  LiveQuery,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { inventoryReason } from '../../words';
 
@@ -22,9 +27,7 @@ const useStyles = makeStyles<Theme>(theme => ({
 type Inventory = CoverageSummary['inventories'][number];
 
 /** What was asked for what exists: what each lists, how much of it is managed, how old that is, and what it cannot see. */
-export function InventoriesPanel(props: {
-  query: LiveQuery<CoverageSummary>;
-}) {
+export function InventoriesPanel(props: { query: LiveQuery<CoverageSummary> }) {
   const { query } = props;
   const classes = useStyles();
   const { t } = useTexts(driftTranslationRef);

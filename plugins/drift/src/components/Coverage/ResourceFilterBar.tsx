@@ -1,5 +1,10 @@
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import { FilterFrame, FilterSelect, SearchField, useTexts } from '@paved-path/provider-kit-react';
+import {
+  FilterFrame,
+  FilterSelect,
+  SearchField,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { coverageStateOrder, coverageStatus } from '../../words';
 import { CsvButton } from '../CsvButton';

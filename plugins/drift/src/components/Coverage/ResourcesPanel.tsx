@@ -5,7 +5,15 @@ import {
   CoverageSummary,
   FLEET_CHANNEL,
 } from '@paved-path/backstage-plugin-drift-common';
-import { EmptyPanel, EntityCardFrame, PageButtons, StatusLabel, useCursorPages, useLiveQuery, useTexts } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  EntityCardFrame,
+  PageButtons,
+  StatusLabel,
+  useCursorPages,
+  useLiveQuery,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { driftApiRef } from '../../api';
 import { driftTranslationRef } from '../../translation';
 import { coverageFreshness, coverageTotals, isCurrent } from '../../words';

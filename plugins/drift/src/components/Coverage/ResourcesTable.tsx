@@ -5,7 +5,14 @@ import {
   CloudResource,
   CoverageSummary,
 } from '@paved-path/backstage-plugin-drift-common';
-import { DataColumn, DataTable, Foldable, RelativeTime, StatusLabel, useTexts } from '@paved-path/provider-kit-react';
+import {
+  DataColumn,
+  DataTable,
+  Foldable,
+  RelativeTime,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { environmentRouteRef } from '../../routes';
 import { driftTranslationRef } from '../../translation';
 import { coverageStatus } from '../../words';

@@ -1,7 +1,13 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import { EmptyPanel, EntityCardFrame, LiveQuery, StatusLabel, useTexts } from '@paved-path/provider-kit-react';
+import {
+  EmptyPanel,
+  EntityCardFrame,
+  LiveQuery,
+  StatusLabel,
+  useTexts,
+} from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import {
   coverageFreshness,

@@ -2,17 +2,11 @@ import { useId } from 'react';
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { CoverageSummary } from '@paved-path/backstage-plugin-drift-common';
-import {
-  Bar,
-  BarChart,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { DataTable, Foldable, useTexts } from '@paved-path/provider-kit-react';
+import { Bar, BarChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { plotStyles, useTexts } from '@paved-path/provider-kit-react';
 import { driftTranslationRef } from '../../translation';
 import { coverageStateOrder, coverageStatus } from '../../words';
+import { PlotPicture, PlotTable } from '../plots';
 import { PatternDefinitions, patternOf, Swatch } from './patterns';
 
 /** How many types are plotted; the table holds all. */
@@ -40,11 +34,6 @@ const useStyles = makeStyles<Theme>(theme => ({
     alignItems: 'center',
     gap: theme.spacing(0.75),
   },
-  table: {
-    maxHeight: 320,
-    overflow: 'auto',
-    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
-  },
 }));
 
 type Type = CoverageSummary['types'][number];
@@ -64,7 +53,7 @@ export function TypesPlot(props: { types: Type[] }) {
   const labelWidth =
     Math.max(...plotted.map(({ type }) => tail(type).length)) * CHARACTER +
     AROUND;
-  const axis = { stroke: theme.palette.text.secondary, fontSize: 11 };
+  const { axis, tooltip } = plotStyles(theme);
   return (
     <>
       <div className={classes.legend} aria-hidden>
@@ -75,9 +64,8 @@ export function TypesPlot(props: { types: Type[] }) {
           </span>
         ))}
       </div>
-      <div
-        role="img"
-        aria-label={t('coverage.plotLabel', {
+      <PlotPicture
+        label={t('coverage.plotLabel', {
           types: plotted
             .map(({ type, managed, unmanaged, unknown }) =>
               t('coverage.plotType', {
@@ -89,85 +77,66 @@ export function TypesPlot(props: { types: Type[] }) {
             )
             .join('; '),
         })}
+        height={plotted.length * ROW + 2 * ROW}
       >
-        <ResponsiveContainer
-          width="100%"
-          height={plotted.length * ROW + 2 * ROW}
+        <BarChart
+          data={plotted}
+          layout="vertical"
+          accessibilityLayer={false}
+          margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+          barCategoryGap="25%"
         >
-          <BarChart
-            data={plotted}
-            layout="vertical"
-            accessibilityLayer={false}
-            margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
-            barCategoryGap="25%"
-          >
-            <PatternDefinitions id={id} />
-            <XAxis type="number" allowDecimals={false} {...axis} />
-            <YAxis
-              type="category"
-              dataKey="type"
-              width={labelWidth}
-              interval={0}
-              tickLine={false}
-              tickFormatter={tail}
-              {...axis}
-            />
-            <Tooltip
-              cursor={{ fill: theme.palette.action.hover }}
-              contentStyle={{
-                background: theme.palette.background.paper,
-                borderColor: theme.palette.divider,
-                color: theme.palette.text.primary,
-              }}
-              itemStyle={{ color: theme.palette.text.primary }}
-            />
-            {coverageStateOrder.map(state => {
-              const { fill, stroke } = patternOf(state, theme, id);
-              return (
-                <Bar
-                  key={state}
-                  dataKey={state}
-                  name={coverageStatus(state, t).words}
-                  stackId="type"
-                  fill={fill}
-                  stroke={stroke}
-                  isAnimationActive={false}
-                />
-              );
-            })}
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+          <PatternDefinitions id={id} />
+          <XAxis type="number" allowDecimals={false} {...axis} />
+          <YAxis
+            type="category"
+            dataKey="type"
+            width={labelWidth}
+            interval={0}
+            tickLine={false}
+            tickFormatter={tail}
+            {...axis}
+          />
+          <Tooltip
+            cursor={{ fill: theme.palette.action.hover }}
+            contentStyle={tooltip}
+            itemStyle={{ color: theme.palette.text.primary }}
+          />
+          {coverageStateOrder.map(state => {
+            const { fill, stroke } = patternOf(state, theme, id);
+            return (
+              <Bar
+                key={state}
+                dataKey={state}
+                name={coverageStatus(state, t).words}
+                stackId="type"
+                fill={fill}
+                stroke={stroke}
+                isAnimationActive={false}
+              />
+            );
+          })}
+        </BarChart>
+      </PlotPicture>
       {rows.length > plotted.length && (
         <Typography variant="caption" color="textSecondary" component="p">
           {t('coverage.moreTypes', { count: rows.length - plotted.length })}
         </Typography>
       )}
-      <Foldable title={t('fleet.asTable')}>
-        <div
-          className={classes.table}
-          role="region"
-          aria-label={t('coverage.typesTable')}
-          // A table that scrolls must be reachable by keyboard.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-        >
-          <DataTable
-            label={t('coverage.typesTable')}
-            columns={[
-              { title: t('coverage.type'), share: 3, cell: row => row.type },
-              ...coverageStateOrder.map(state => ({
-                title: coverageStatus(state, t).words,
-                share: 2,
-                numeric: true,
-                cell: (row: (typeof rows)[number]) => row[state],
-              })),
-            ]}
-            rows={rows}
-            rowKey={row => row.type}
-          />
-        </div>
-      </Foldable>
+      <PlotTable
+        label={t('coverage.typesTable')}
+        columns={[
+          { title: t('coverage.type'), share: 3, cell: row => row.type },
+          ...coverageStateOrder.map(state => ({
+            title: coverageStatus(state, t).words,
+            share: 2,
+            numeric: true,
+            cell: (row: (typeof rows)[number]) => row[state],
+          })),
+        ]}
+        rows={rows}
+        rowKey={row => row.type}
+      />
     </>
   );
 }

@@ -35,9 +35,7 @@ export function UnreadPanel(props: { summary: CoverageSummary }) {
   return (
     <TitledCard title={title}>
       <Typography variant="body2" color="textSecondary">
-        {unknown
-          ? t('coverage.unreadBody')
-          : t('coverage.unreadBodyNone')}
+        {unknown ? t('coverage.unreadBody') : t('coverage.unreadBodyNone')}
       </Typography>
       <ul
         className={classes.list}

@@ -31,11 +31,7 @@ export function PatternDefinitions(props: { id: string }) {
   const ground = { width: TILE, height: TILE };
   return (
     <defs>
-      <pattern
-        id={`${id}-unmanaged`}
-        patternTransform="rotate(45)"
-        {...tile}
-      >
+      <pattern id={`${id}-unmanaged`} patternTransform="rotate(45)" {...tile}>
         <rect {...ground} fill={loud} fillOpacity={0.3} />
         <rect width={TILE / 2} height={TILE} fill={loud} />
       </pattern>

@@ -3,7 +3,10 @@ import {
   CoverageState,
   coverageStateSchema,
 } from '@paved-path/backstage-plugin-drift-common';
-import { AddressFilter, useAddressFilter } from '@paved-path/provider-kit-react';
+import {
+  AddressFilter,
+  useAddressFilter,
+} from '@paved-path/provider-kit-react';
 
 /** What the reader asked of the resources: those that no code manages, until something else is said. */
 export type ResourceFilterValue = Pick<

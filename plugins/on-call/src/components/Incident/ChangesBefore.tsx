@@ -3,6 +3,7 @@ import { Change, Incident } from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
   PlainList,
+  StatusLabel,
   useTexts,
 } from '@paved-path/provider-kit-react';
 import { DateTime } from 'luxon';
@@ -23,8 +24,10 @@ const useStyles = makeStyles<Theme>(theme => ({
 export function ChangesBefore(props: {
   incident: Incident;
   changes: Change[];
+  /** Whether more changed than is told. */
+  isCut: boolean;
 }) {
-  const { incident } = props;
+  const { incident, isCut } = props;
   const classes = useStyles();
   const { t } = useTexts(onCallTranslationRef);
   const { language } = useMoment();
@@ -39,24 +42,31 @@ export function ChangesBefore(props: {
     );
   }
   return (
-    <PlainList label={t('incidentPage.changes.title')}>
-      {changes.map(change => (
-        <li key={change.id}>
-          <time
-            className={classes.offset}
-            dateTime={change.at}
-            title={exactWords(change.at, language)}
-          >
-            {offsetWords(change.at, incident.createdAt, t)}
-          </time>
-          <ChangeLine
-            change={change}
-            kind={changeKind(change)}
-            isDependency={change.entityRef !== incident.entityRef}
-          />
-        </li>
-      ))}
-    </PlainList>
+    <>
+      <PlainList label={t('incidentPage.changes.title')}>
+        {changes.map(change => (
+          <li key={change.id}>
+            <time
+              className={classes.offset}
+              dateTime={change.at}
+              title={exactWords(change.at, language)}
+            >
+              {offsetWords(change.at, incident.createdAt, t)}
+            </time>
+            <ChangeLine
+              change={change}
+              kind={changeKind(change)}
+              isDependency={change.entityRef !== incident.entityRef}
+            />
+          </li>
+        ))}
+      </PlainList>
+      {isCut && (
+        <StatusLabel tone="warning">
+          {t('incidentPage.changes.cut')}
+        </StatusLabel>
+      )}
+    </>
   );
 }
 

@@ -39,8 +39,9 @@ export function IncidentActions(props: {
   const root = useRef<HTMLDivElement>(null);
   const openers = useRef(new Map<FormName, HTMLButtonElement>());
   const isOpen = incident.status !== 'resolved';
-  if (loading) return null;
-  if (!allowed) {
+  // What is being written stays while it is asked again whether one may: the server says so in any case.
+  if (loading && !form) return null;
+  if (!allowed && !form) {
     return (
       <div className={`${classes.root} ${classes.quiet}`}>
         {t('incidentPage.actions.mayNot')}

@@ -4,6 +4,7 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   Incident,
+  IncidentDetail,
   onCallChannel,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { Route, Routes } from 'react-router-dom';
@@ -17,7 +18,7 @@ import {
   open,
   resolvedTimeouts,
 } from '../../__testUtils__/incidents';
-import { ana, entityRef } from '../../__testUtils__/people';
+import { ago, ana, entityRef } from '../../__testUtils__/people';
 import {
   mockOnCall,
   renderWithOnCall,
@@ -43,14 +44,14 @@ function renderPage(options: Options = {}) {
 }
 
 /** A backend in which an incident stands as it was last left. */
-function backendOf(incident: Incident) {
+function backendOf(incident: Incident, around: Partial<IncidentDetail> = {}) {
   let current = incident;
   const change = (more: Partial<Incident>) => async () => {
     current = { ...current, ...more };
     return current;
   };
   return mockOnCall({
-    getIncident: async () => detail(current),
+    getIncident: async () => ({ ...detail(current), ...around }),
     acknowledge: change({ status: 'acknowledged', acknowledgedBy: [ana] }),
     resolve: change({ ...resolvedTimeouts, id: incident.id }),
     reassign: change({ assignees: [ana], status: 'triggered' }),
@@ -108,6 +109,45 @@ describe('IncidentPage', () => {
     expect(screen.getByText(/^from PagerDuty/)).toBeInTheDocument();
     await screen.findByRole('button', { name: 'Acknowledge' });
     expect(await accessibilityProblems(container)).toEqual([]);
+  });
+
+  it('says where not all past incidents could be looked through, and where more changed than is listed', async () => {
+    const freshness = {
+      source: 'PagerDuty',
+      state: 'failed',
+      reason: 'it does not answer (503)',
+    } as const;
+    const api = backendOf(open, {
+      changesTruncated: true,
+      similar: [],
+      similarFreshness: freshness,
+    });
+    const { unmount } = renderPage({ api });
+    expect(
+      await screen.findByText(
+        'It is not known whether a past incident is like it',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/it does not answer \(503\)/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/^More changed than is listed here/),
+    ).toBeInTheDocument();
+    unmount();
+
+    // Those of half an hour ago were looked through, and that is said.
+    const asOf = ago({ minutes: 30 });
+    renderPage({
+      api: backendOf(open, {
+        similar: [],
+        similarFreshness: { ...freshness, state: 'stale', asOf },
+      }),
+    });
+    expect(
+      await screen.findByText('No past incident is like it'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/: it does not answer \(503\)/),
+    ).toBeInTheDocument();
   });
 
   it('acknowledges once, and shows what others do to it', async () => {

@@ -87,7 +87,7 @@ export function IncidentPage() {
           </EntityCardFrame>
           {query.value && <Happened detail={query.value} />}
         </div>
-        {query.value && <Around detail={query.value} />}
+        {query.value && <Around detail={query.value} onRetry={query.reload} />}
       </div>
     </>
   );
@@ -113,17 +113,26 @@ function Happened(props: { detail: IncidentDetail }) {
 }
 
 /** What may explain it. */
-function Around(props: { detail: IncidentDetail }) {
-  const { incident, changes, similar } = props.detail;
+function Around(props: { detail: IncidentDetail; onRetry: () => void }) {
+  const { incident, changes, changesTruncated = false } = props.detail;
+  const { similar, similarFreshness } = props.detail;
   const classes = useStyles();
   const { t } = useTexts(onCallTranslationRef);
   return (
     <div className={classes.column}>
       <TextCard title={t('incidentPage.changes.title')}>
-        <ChangesBefore incident={incident} changes={changes} />
+        <ChangesBefore
+          incident={incident}
+          changes={changes}
+          isCut={changesTruncated}
+        />
       </TextCard>
       <TextCard title={t('incidentPage.similar.title')}>
-        <SimilarIncidents similar={similar} />
+        <SimilarIncidents
+          similar={similar}
+          freshness={similarFreshness}
+          onRetry={props.onRetry}
+        />
       </TextCard>
     </div>
   );

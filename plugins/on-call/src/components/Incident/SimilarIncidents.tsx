@@ -1,9 +1,13 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { SimilarIncident } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  IncidentDetail,
+  SimilarIncident,
+} from '@paved-path/backstage-plugin-on-call-common';
 import {
   EmptyPanel,
+  FreshnessLine,
   PlainList,
   RelativeTime,
   useTexts,
@@ -25,20 +29,44 @@ const useStyles = makeStyles<Theme>(theme => ({
   },
 }));
 
-/** Past incidents that look alike, each with how it was resolved; the most similar first. */
-export function SimilarIncidents(props: { similar: SimilarIncident[] }) {
+/** Past incidents that look alike, each with how it was resolved; and whether all past incidents could be looked through. */
+export function SimilarIncidents(props: {
+  similar: SimilarIncident[];
+  freshness: IncidentDetail['similarFreshness'];
+  onRetry: () => void;
+}) {
+  const { similar, freshness, onRetry } = props;
+  const { t } = useTexts(onCallTranslationRef);
+  const isKnown =
+    !freshness || freshness.state === 'fresh' || freshness.state === 'stale';
+  return (
+    <>
+      {similar.length > 0 && <SimilarList similar={similar} />}
+      {!similar.length && (
+        <EmptyPanel
+          title={
+            isKnown
+              ? t('incidentPage.similar.none')
+              : t('incidentPage.similar.notKnown')
+          }
+        >
+          {t('incidentPage.similar.noneBody')}
+        </EmptyPanel>
+      )}
+      {freshness && freshness.state !== 'fresh' && (
+        <FreshnessLine freshness={freshness} onRetry={onRetry} />
+      )}
+    </>
+  );
+}
+
+/** The most similar first. */
+function SimilarList(props: { similar: SimilarIncident[] }) {
   const classes = useStyles();
   const { t } = useTexts(onCallTranslationRef);
   const similar = [...props.similar].sort(
     (a, b) => b.similarity - a.similarity,
   );
-  if (!similar.length) {
-    return (
-      <EmptyPanel title={t('incidentPage.similar.none')}>
-        {t('incidentPage.similar.noneBody')}
-      </EmptyPanel>
-    );
-  }
   return (
     <PlainList label={t('incidentPage.similar.title')}>
       {similar.map(({ incident, similarity, because, postmortemUrl }) => (

@@ -1,10 +1,10 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { usePermission } from '@backstage/plugin-permission-react';
 import { providerReadPermission } from '@paved-path/backstage-plugin-on-call-common';
 import {
   ErrorPanel,
   isForbidden,
   TitledCard,
+  useAllowed,
   useTexts,
 } from '@paved-path/provider-kit-react';
 import { onCallTranslationRef } from '../../translation';
@@ -28,7 +28,7 @@ export function OrganisationPage() {
   const { t } = useTexts(onCallTranslationRef);
   const filter = useOrganisationFilter();
   const summary = useOrganisationSummary();
-  const mayReadProviders = usePermission({
+  const mayReadProviders = useAllowed({
     permission: providerReadPermission,
   }).allowed;
   const isRefused = !summary.value && isForbidden(summary.error);

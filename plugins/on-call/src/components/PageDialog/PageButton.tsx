@@ -19,20 +19,23 @@ export function PageButton(props: {
   const [open, setOpen] = useState(false);
   // A new dialog each time: nothing of the last one is left in it.
   const [number, setNumber] = useState(0);
-  if (!mayPage) return null;
+  // What is being written stays, also where it turns out meanwhile that one may not: the server says so then.
+  if (!mayPage && !number) return null;
   return (
     <div className={className}>
-      <Button
-        variant="contained"
-        color="primary"
-        startIcon={<NotificationsActiveIcon />}
-        onClick={() => {
-          setNumber(number + 1);
-          setOpen(true);
-        }}
-      >
-        {t('card.pageButton')}
-      </Button>
+      {mayPage && (
+        <Button
+          variant="contained"
+          color="primary"
+          startIcon={<NotificationsActiveIcon />}
+          onClick={() => {
+            setNumber(number + 1);
+            setOpen(true);
+          }}
+        >
+          {t('card.pageButton')}
+        </Button>
+      )}
       {number > 0 && (
         <PageDialog
           key={number}

@@ -7,6 +7,7 @@ import {
 } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { InputError, NotAllowedError } from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   Incident,
   onCallChannel,
@@ -111,6 +112,41 @@ describe('the dialog that pages somebody', () => {
     expect(await accessibilityProblems(screen.getByRole('dialog'))).toEqual([]);
     expect(api.page).not.toHaveBeenCalled();
   });
+
+  it.each<[string, () => AuthorizeResult.DENY]>([
+    [
+      'cannot be asked',
+      () => {
+        throw new Error('Failed to fetch');
+      },
+    ],
+    ['is answered with no', () => AuthorizeResult.DENY],
+  ])(
+    'keeps what is written where it %s meanwhile whether one may page',
+    async (_, answer) => {
+      const api = mockOnCall();
+      const authorize = jest
+        .fn<AuthorizeResult.ALLOW | AuthorizeResult.DENY, []>()
+        .mockReturnValue(AuthorizeResult.ALLOW);
+      renderWithOnCall(<OnCallCard />, { api, authorize });
+      const dialog = await openDialog();
+      await userEvent.type(dialog.getByLabelText(/^Title/), 'Refunds fail');
+      authorize.mockClear();
+      authorize.mockImplementation(answer);
+      // Somebody looked at the logs, and comes back.
+      fireEvent.focus(window);
+      await waitFor(() => expect(authorize).toHaveBeenCalled());
+      authorize.mockReset();
+      authorize.mockReturnValue(AuthorizeResult.ALLOW);
+      fireEvent.focus(window);
+      await waitFor(() => expect(authorize).toHaveBeenCalled());
+      expect(dialog.getByLabelText(/^Title/)).toHaveValue('Refunds fail');
+      await userEvent.click(dialog.getByRole('button', { name: 'Continue' }));
+      expect(
+        await dialog.findByRole('button', { name: /^Page Ana/ }),
+      ).toBeInTheDocument();
+    },
+  );
 
   it('takes a double click for one press: it confirms nothing unread, and closes nothing just sent', async () => {
     const api = mockOnCall();

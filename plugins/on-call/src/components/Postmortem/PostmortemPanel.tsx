@@ -2,7 +2,6 @@ import { ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import {
   ON_CALL_CHANNEL,
   onCallChannel,
@@ -13,6 +12,7 @@ import {
   EmptyPanel,
   EntityCardFrame,
   Foldable,
+  useAllowed,
   useDialog,
   useLiveQuery,
   useTexts,
@@ -49,7 +49,7 @@ function PostmortemOf(props: { incidentId: string; entityRef?: string }) {
   const classes = useStyles();
   const { t } = useTexts(onCallTranslationRef);
   const api = useApi(onCallApiRef);
-  const mayWrite = usePermission({
+  const mayWrite = useAllowed({
     permission: postmortemWritePermission,
     resourceRef: entityRef,
   }).allowed;

@@ -57,7 +57,13 @@ export function TeamOnCallCard(props: {
     <EntityCardFrame
       title={t('rota.card.title')}
       query={query}
-      freshness={leastFresh}
+      freshness={rotas =>
+        // That a team has no rota is known as soon as there is an answer.
+        leastFresh(rotas) ?? {
+          source: t('organisation.source'),
+          state: 'fresh',
+        }
+      }
       quiet={!query.value?.length}
       empty={rotas =>
         rotas.length
@@ -112,8 +118,8 @@ const worst: Rota['freshness']['state'][] = [
   'fresh',
 ];
 
-/** How old the rota is that is trusted least; of those that are alike, the oldest. */
-function leastFresh(rotas: Rota[]): Rota['freshness'] {
+/** How old the rota is that is trusted least; of those that are alike, the oldest. Undefined where there is none. */
+function leastFresh(rotas: Rota[]): Rota['freshness'] | undefined {
   const [least] = rotas
     .map(({ freshness }) => freshness)
     .sort(

@@ -141,4 +141,12 @@ describe('the card of a team', () => {
     );
     expect(await accessibilityProblems(container)).toEqual([]);
   });
+
+  it('says so where a team has no rota', async () => {
+    const api = mockTeam({ getTeamRotas: async () => [] });
+    renderWithOnCall(<TeamOnCallCard />, { api, entity: team });
+    expect(
+      await screen.findByText('This team has no rota'),
+    ).toBeInTheDocument();
+  });
 });

@@ -1,11 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
-import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
-import DialogContent from '@material-ui/core/DialogContent';
-import DialogTitle from '@material-ui/core/DialogTitle';
 import MenuItem from '@material-ui/core/MenuItem';
-import { makeStyles, Theme } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { useApi } from '@backstage/frontend-plugin-api';
@@ -15,6 +10,8 @@ import {
 } from '@paved-path/backstage-plugin-release-manager-common';
 import {
   describeError,
+  DialogFrame,
+  DialogHandle,
   ErrorPanel,
   LoadingPanel,
   StatusLabel,
@@ -31,43 +28,18 @@ import { useSendRelease } from './useSendRelease';
 /** As long as the server takes it. */
 const REASON_LENGTH = 1000;
 
-const useStyles = makeStyles<Theme>(theme => ({
-  title: { overflowWrap: 'anywhere' },
-  content: {
-    fontFamily: theme.typography.fontFamily,
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(2.5),
-    paddingBottom: theme.spacing(2),
-  },
-  actions: {
-    padding: theme.spacing(1.5, 3, 2),
-    gap: theme.spacing(1),
-    alignItems: 'center',
-  },
-  outcome: {
-    fontFamily: theme.typography.fontFamily,
-    flex: 1,
-    minWidth: 0,
-    fontSize: theme.typography.body2.fontSize,
-  },
-}));
-
 /** Says what an action will change, and asks whether to do it. */
 export function ReleaseDialog(props: {
   entityRef: string;
   action: ReleaseAction;
-  open: boolean;
-  onClose: () => void;
+  handle: DialogHandle;
   onReleased: (release: Release) => void;
-  onExited: () => void;
 }) {
-  const { entityRef, action, open, onClose, onReleased, onExited } = props;
+  const { entityRef, action, handle, onReleased } = props;
   const { environment, intent } = action;
-  const classes = useStyles();
   const { t } = useTexts(releaseManagerTranslationRef);
   const api = useApi(releaseManagerApiRef);
-  const titleId = useId();
+  const id = useId();
   const [artifactId, setArtifactId] = useState(action.artifactId);
   const [reason, setReason] = useState('');
   const reasonField = useRef<HTMLTextAreaElement>(null);
@@ -139,99 +111,94 @@ export function ReleaseDialog(props: {
     : refused && !isRollback && t('dialog.refused');
 
   return (
-    <Dialog
-      open={open}
-      onClose={sending ? undefined : onClose}
+    <DialogFrame
+      open={handle.open}
+      onClose={sending ? undefined : handle.close}
+      onExited={handle.onExited}
       maxWidth="md"
-      fullWidth
-      aria-labelledby={titleId}
-      disableRestoreFocus
-      TransitionProps={{ onExited }}
-    >
-      <DialogTitle id={titleId} className={classes.title}>
-        <span title={artifactId}>{title}</span>
-      </DialogTitle>
-      <DialogContent className={classes.content} dividers>
-        {action.choices && (
-          <TextField
-            select
-            id={`${titleId}-choice`}
-            fullWidth
-            variant="outlined"
-            size="small"
-            label={t('dialog.rollbackTo')}
-            value={artifactId}
-            onChange={event => setArtifactId(event.target.value)}
-            disabled={sending}
+      title={<span title={artifactId}>{title}</span>}
+      outcome={
+        problem ? (
+          <StatusLabel tone="bad">{problem}</StatusLabel>
+        ) : (
+          hint && <StatusLabel tone="warning">{hint}</StatusLabel>
+        )
+      }
+      buttons={
+        <>
+          <Button onClick={handle.close} disabled={sending}>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            variant="contained"
+            color="primary"
+            onClick={confirm}
+            disabled={sending || Boolean(blocked)}
           >
-            {action.choices.map((choice, index) => (
-              <MenuItem key={choice} value={choice} title={choice}>
-                {index === 0
-                  ? t('dialog.theOneBefore', {
-                      artifact: shortArtifactId(choice),
-                    })
-                  : shortArtifactId(choice)}
-              </MenuItem>
-            ))}
-          </TextField>
-        )}
-        {preview.value && <PreviewDetails preview={preview.value} />}
-        {!preview.value && preview.error && (
-          <div>
-            <ErrorPanel error={preview.error} onRetry={preview.reload} />
-            {isRollback && (
-              <Typography variant="body2" color="textSecondary">
-                {t('dialog.noPreview')}
-              </Typography>
-            )}
-          </div>
-        )}
-        {!preview.value && !preview.error && (
-          <LoadingPanel title={t('previewTitle')} lines={4} />
-        )}
+            {sending ? t('dialog.sending') : button}
+          </Button>
+        </>
+      }
+    >
+      {action.choices && (
         <TextField
+          select
+          id={`${id}-choice`}
           fullWidth
-          multiline
-          id={`${titleId}-reason`}
-          minRows={2}
           variant="outlined"
-          label={isRollback ? t('dialog.reason') : t('dialog.reasonOptional')}
-          required={isRollback}
-          value={reason}
-          onChange={event => {
-            setReason(event.target.value);
-            setReasonMissed(false);
-          }}
+          size="small"
+          label={t('dialog.rollbackTo')}
+          value={artifactId}
+          onChange={event => setArtifactId(event.target.value)}
           disabled={sending}
-          error={reasonMissed}
-          helperText={
-            (reasonMissed && t('dialog.reasonMissing')) ||
-            (isRollback && t('dialog.reasonHelp'))
-          }
-          inputRef={reasonField}
-          inputProps={{ maxLength: REASON_LENGTH }}
-        />
-      </DialogContent>
-      <DialogActions className={classes.actions}>
-        <div className={classes.outcome} role="status">
-          {problem ? (
-            <StatusLabel tone="bad">{problem}</StatusLabel>
-          ) : (
-            hint && <StatusLabel tone="warning">{hint}</StatusLabel>
+        >
+          {action.choices.map((choice, index) => (
+            <MenuItem key={choice} value={choice} title={choice}>
+              {index === 0
+                ? t('dialog.theOneBefore', {
+                    artifact: shortArtifactId(choice),
+                  })
+                : shortArtifactId(choice)}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+      {preview.value && <PreviewDetails preview={preview.value} />}
+      {!preview.value && preview.error && (
+        <div>
+          <ErrorPanel error={preview.error} onRetry={preview.reload} />
+          {isRollback && (
+            <Typography variant="body2" color="textSecondary">
+              {t('dialog.noPreview')}
+            </Typography>
           )}
         </div>
-        <Button onClick={onClose} disabled={sending}>
-          {t('action.cancel')}
-        </Button>
-        <Button
-          variant="contained"
-          color="primary"
-          onClick={confirm}
-          disabled={sending || Boolean(blocked)}
-        >
-          {sending ? t('dialog.sending') : button}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      )}
+      {!preview.value && !preview.error && (
+        <LoadingPanel title={t('previewTitle')} lines={4} />
+      )}
+      <TextField
+        fullWidth
+        multiline
+        id={`${id}-reason`}
+        minRows={2}
+        variant="outlined"
+        label={isRollback ? t('dialog.reason') : t('dialog.reasonOptional')}
+        required={isRollback}
+        value={reason}
+        onChange={event => {
+          setReason(event.target.value);
+          setReasonMissed(false);
+        }}
+        disabled={sending}
+        error={reasonMissed}
+        helperText={
+          (reasonMissed && t('dialog.reasonMissing')) ||
+          (isRollback && t('dialog.reasonHelp'))
+        }
+        inputRef={reasonField}
+        inputProps={{ maxLength: REASON_LENGTH }}
+      />
+    </DialogFrame>
   );
 }

@@ -1,9 +1,8 @@
-import { ReactNode, RefObject, useCallback, useRef, useState } from 'react';
+import { ReactNode, RefObject, useRef } from 'react';
 import { Release } from '@paved-path/backstage-plugin-release-manager-common';
-import { Act, ReleaseAction } from '../types';
+import { useDialog } from '@paved-path/provider-kit-react';
+import { Act } from '../types';
 import { ReleaseDialog } from './ReleaseDialog';
-
-type Shown = { action: ReleaseAction; opener: HTMLElement; number: number };
 
 /**
  * The dialog that confirms an action, and the function that opens it.
@@ -16,34 +15,27 @@ export function useReleaseDialog(options: {
   onReleased: (release: Release) => void;
 }): { act: Act; dialog: ReactNode; fallback: RefObject<HTMLDivElement> } {
   const { entityRef, onReleased } = options;
-  const [shown, setShown] = useState<Shown>();
+  const { openDialog, dialog, fallback } = useDialog();
   const count = useRef(0);
-  const [open, setOpen] = useState(false);
-  const fallback = useRef<HTMLDivElement>(null);
-  const act: Act = useCallback((action, opener) => {
+  const act: Act = (action, opener) => {
     count.current += 1;
-    setShown({ action, opener, number: count.current });
-    setOpen(true);
-  }, []);
-
-  const dialog = shown && (
-    <ReleaseDialog
-      // A new dialog each time: nothing of the last one is left in it.
-      key={shown.number}
-      entityRef={entityRef}
-      action={shown.action}
-      open={open}
-      onClose={() => setOpen(false)}
-      onReleased={release => {
-        setOpen(false);
-        onReleased(release);
-      }}
-      onExited={() => {
-        const { opener } = shown;
-        setShown(current => (current === shown ? undefined : current));
-        (opener.isConnected ? opener : fallback.current)?.focus();
-      }}
-    />
-  );
+    const number = count.current;
+    openDialog(
+      handle => (
+        <ReleaseDialog
+          // A new dialog each time: nothing of the last one is left in it.
+          key={number}
+          entityRef={entityRef}
+          action={action}
+          handle={handle}
+          onReleased={release => {
+            handle.close();
+            onReleased(release);
+          }}
+        />
+      ),
+      opener,
+    );
+  };
   return { act, dialog, fallback };
 }

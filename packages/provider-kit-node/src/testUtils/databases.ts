@@ -2,7 +2,7 @@ import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
 
 /**
  * SQLite, and the PostgreSQL that `npm test` starts where the machine has one.
- * @internal
+ * @public
  */
 export function createTestDatabases(): TestDatabases {
   const postgres = process.env.PAVED_PATH_TEST_POSTGRES;

@@ -1,0 +1,6 @@
+/**
+ * What the tests of backends share.
+ *
+ * @packageDocumentation
+ */
+export * from './databases';

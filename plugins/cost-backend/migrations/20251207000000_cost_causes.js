@@ -1,0 +1,29 @@
+// @ts-check
+
+/**
+ * @param {import('knex').Knex} knex
+ */
+exports.up = async function up(knex) {
+  await knex.schema.alterTable('anomalies', table => {
+    table
+      .text('cause')
+      .comment('JSON: what tells causes apart; null: it is not known');
+  });
+  await knex.schema.alterTable('slices', table => {
+    table
+      .string('to_day', 10)
+      .comment('The day after the last that it covers, as listed; UTC');
+  });
+};
+
+/**
+ * @param {import('knex').Knex} knex
+ */
+exports.down = async function down(knex) {
+  await knex.schema.alterTable('slices', table => {
+    table.dropColumn('to_day');
+  });
+  await knex.schema.alterTable('anomalies', table => {
+    table.dropColumn('cause');
+  });
+};

@@ -1,0 +1,4 @@
+export * from './drifts';
+export * from './environments';
+export * from './fixes';
+export * from './fleet';

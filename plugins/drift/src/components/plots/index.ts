@@ -1,0 +1,2 @@
+export * from './PlotPicture';
+export * from './PlotTable';
