@@ -6,7 +6,11 @@ import { operations } from './__testUtils__/operations';
 import { setUp } from './__testUtils__/setUp';
 import { SECRETS, toService } from './__testUtils__/shapes';
 import { describeAccess } from './__testUtils__/suites/access';
+import { describeAnnouncements } from './__testUtils__/suites/announcements';
 import { describeIncidents } from './__testUtils__/suites/incidents';
+import { describeLevels } from './__testUtils__/suites/levels';
+import { describeNotes } from './__testUtils__/suites/notes';
+import { describeOverrides } from './__testUtils__/suites/overrides';
 import { describePaging } from './__testUtils__/suites/paging';
 import { describeRotas } from './__testUtils__/suites/rotas';
 import { describeServices } from './__testUtils__/suites/services';
@@ -24,14 +28,26 @@ describe('PagerDutyProvider', () => {
   describe('services', () => {
     describeServices(bench);
   });
+  describe('levels', () => {
+    describeLevels(bench);
+  });
   describe('incidents', () => {
     describeIncidents(bench);
+  });
+  describe('notes', () => {
+    describeNotes(bench);
   });
   describe('paging', () => {
     describePaging(bench);
   });
+  describe('announcements', () => {
+    describeAnnouncements(bench);
+  });
   describe('rotas', () => {
     describeRotas(bench);
+  });
+  describe('overrides', () => {
+    describeOverrides(bench);
   });
   describe('webhooks', () => {
     describeWebhooks(bench);

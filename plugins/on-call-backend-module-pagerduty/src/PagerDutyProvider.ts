@@ -12,7 +12,7 @@ import {
   OnCallProvider,
   ProviderContext,
   ProviderIncident,
-  ProviderRota,
+  ProviderRotas,
   ServiceClaim,
   ServiceReading,
   TriggerRequest,
@@ -24,6 +24,7 @@ import { Account } from './Account';
 import { Accounts } from './Accounts';
 import { ChangeHints } from './ChangeHints';
 import { patient, urgent } from './http/urgency';
+import { NoteRequest } from './incidents/Commands';
 import { readClaim } from './readClaim';
 import { AllRotas } from './rotas/AllRotas';
 import { PagerDutySettings } from './settings';
@@ -210,7 +211,7 @@ export class PagerDutyProvider implements OnCallProvider {
 
   async addNote(
     incidentId: string,
-    request: { text: string; actor: Actor; idempotencyKey: string },
+    request: NoteRequest,
     options: CallOptions,
   ): Promise<ProviderIncident> {
     const { account, id } = this.#accounts.find(incidentId);
@@ -232,7 +233,7 @@ export class PagerDutyProvider implements OnCallProvider {
   async listRotas(
     range: TimeRange,
     options: CallOptions & { keys?: readonly string[] },
-  ): Promise<ProviderRota[]> {
+  ): Promise<ProviderRotas> {
     const keys = options.keys ?? [...this.#known.keys()];
     if (!options.keys && keys.length === 0) {
       throw new ServiceUnavailableError(

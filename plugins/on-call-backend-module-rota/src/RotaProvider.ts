@@ -13,7 +13,7 @@ import {
   OnCallProvider,
   ProviderContext,
   ProviderIncident,
-  ProviderRota,
+  ProviderRotas,
   ServiceClaim,
   ServiceReading,
   TriggerRequest,
@@ -262,10 +262,11 @@ export class RotaProvider implements OnCallProvider {
   async listRotas(
     range: TimeRange,
     options: CallOptions,
-  ): Promise<ProviderRota[]> {
-    return during(options, this.#logger, () =>
+  ): Promise<ProviderRotas> {
+    const rotas = await during(options, this.#logger, () =>
       this.#services.calendar.list(range),
     );
+    return { rotas };
   }
 
   async createOverride(

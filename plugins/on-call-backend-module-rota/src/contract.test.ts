@@ -1,5 +1,5 @@
 import { describeOnCallProviderContract } from '@paved-path/backstage-plugin-on-call-node/testUtils';
-import { createTestDatabases } from './__testUtils__/databases';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { actor, rotaOf, World } from './__testUtils__/World';
 
 const databases = createTestDatabases();

@@ -1,10 +1,10 @@
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import createKnex, { Knex } from 'knex';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabases } from './__testUtils__/databases';
 import { KILLED, RotaProcessOptions } from './__testUtils__/rotaProcess';
 import { rotaOf, Sent, timeLine, World } from './__testUtils__/World';
 

@@ -7,6 +7,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { onCallExtensionPoint } from '@paved-path/backstage-plugin-on-call-node';
 import fs from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { readRotaConfig } from './config';
 import { RotaDatabase } from './database/RotaDatabase';
 import { RotaProvider } from './RotaProvider';
@@ -60,6 +61,8 @@ export const onCallRotaModule = createBackendModule({
           settlingTime: SETTLING_TIME,
           sendTimeout: SEND_TIMEOUT,
           now: Date.now,
+          wait: (milliseconds, signal) =>
+            setTimeout(milliseconds, undefined, { signal }),
         });
         onCall.addOnCallProvider(provider);
       },

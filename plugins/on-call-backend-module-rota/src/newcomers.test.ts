@@ -1,5 +1,5 @@
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import {
   actor,
   component,

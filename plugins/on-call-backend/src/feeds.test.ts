@@ -1,9 +1,9 @@
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import express, { Router } from 'express';
 import ICAL from 'ical.js';
 import request from 'supertest';
-import { createTestDatabases } from './__testUtils__/databases';
 import { ana, bo } from './__testUtils__/FakeProvider';
 import { day, FakeRotas, shift } from './__testUtils__/FakeRotas';
 import { RotaFixture, StartedRotas } from './__testUtils__/RotaFixture';

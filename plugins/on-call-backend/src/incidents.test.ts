@@ -7,8 +7,10 @@ import {
   PageResult,
   timelineSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
+import { UnknownOutcomeError } from '@paved-path/backstage-plugin-on-call-node';
 import { describeOnCall } from './__testUtils__/describeOnCall';
 import { ana, bo } from './__testUtils__/FakeProvider';
+import { IncidentStore } from './database/IncidentStore';
 
 jest.setTimeout(60_000);
 
@@ -132,6 +134,49 @@ describeOnCall('incidents', world => {
         severityLevel: 'high',
       }),
     );
+  });
+
+  it('says of a note that is sent again whether it may be there, also over replicas', async () => {
+    const { id } = world.pager.incident('payments', { title: 'Slow' });
+    const one = await world.start();
+    const two = await world.start();
+    await one.settle();
+    const path = `/incidents/${encodeURIComponent(`fake:${id}`)}/notes`;
+    const send = async (by: typeof one, text: string, key: string) =>
+      (await by.post(path, { text }, { key })).status;
+    const asked: Array<boolean | undefined> = [];
+    const addNote = world.pager.addNote.bind(world.pager);
+    let failure: Error | undefined;
+    world.pager.addNote = async (...call) => {
+      asked.push(call[1].mayBeWritten);
+      if (failure) throw failure;
+      return addNote(...call);
+    };
+    failure = new Error('HTTP 500');
+    expect(await send(one, 'Looking', 'k')).toBe(503);
+    failure = new UnknownOutcomeError('The connection broke');
+    expect(await send(one, 'Looking', 'k')).toBe(503);
+    // A refusal of the second says nothing of the first.
+    failure = new Error('HTTP 500');
+    expect(await send(two, 'Looking', 'k')).toBe(503);
+    failure = undefined;
+    expect(await send(two, 'Looking', 'k')).toBe(200);
+    expect(await send(one, 'Looking', 'k')).toBe(200);
+    expect(await send(one, 'Looking', 'l')).toBe(200);
+    // It is there, and the database does not take that.
+    const save = jest.spyOn(IncidentStore.prototype, 'save');
+    save.mockRejectedValueOnce(new Error('update secret'));
+    const { status, body } = await one.post(
+      path,
+      { text: 'Found' },
+      { key: 'm' },
+    );
+    expect(status).toBe(503);
+    expect(JSON.stringify(body)).not.toContain('secret');
+    save.mockRestore();
+    expect(await send(two, 'Found', 'm')).toBe(200);
+    expect(asked).toEqual([false, false, true, true, false, false, true]);
+    expect(world.pager.notes.slice(0, 2)).toEqual(['Looking', 'Looking']);
   });
 
   it('puts incidents and changes on one line, with what it depends on, and finds how the like was resolved', async () => {

@@ -1,4 +1,5 @@
 import { PageResult } from '@paved-path/backstage-plugin-on-call-common';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import createKnex, { Knex } from 'knex';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createTestDatabases } from './__testUtils__/databases';
 import type { OnCallProcessOptions } from './__testUtils__/onCallProcess';
 
 const databases = createTestDatabases();

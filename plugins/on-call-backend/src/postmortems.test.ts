@@ -5,8 +5,8 @@ import {
   postmortemSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { DocumentHost } from '@paved-path/backstage-plugin-on-call-node';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './__testUtils__/databases';
 import { FakeProvider } from './__testUtils__/FakeProvider';
 import {
   component,

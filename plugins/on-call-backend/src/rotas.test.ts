@@ -3,8 +3,8 @@ import {
   Rota,
   rotaSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
-import { UnknownOutcomeError } from '@paved-path/backstage-plugin-on-call-node';
-import { createTestDatabases } from './__testUtils__/databases';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
+import request from 'supertest';
 import { ana, bo } from './__testUtils__/FakeProvider';
 import { day, FakeRotas, rotaOf, shift } from './__testUtils__/FakeRotas';
 import { RotaFixture } from './__testUtils__/RotaFixture';
@@ -25,25 +25,26 @@ class OwnRotas extends FakeRotas {
   readonly live = 'own';
 }
 
-describe.each(databases.eachSupportedId())('rotas, %s', databaseId => {
-  let fixture: RotaFixture;
-  let pager: FakeRotas;
-  const start: RotaFixture['start'] = options => fixture.start(options);
+describe.each(databases.eachSupportedId())(
+  'rotas are shown, %s',
+  databaseId => {
+    let fixture: RotaFixture;
+    let pager: FakeRotas;
+    const start: RotaFixture['start'] = options => fixture.start(options);
 
-  beforeEach(async () => {
-    fixture = await RotaFixture.create(databases, databaseId);
-    pager = fixture.pager;
-  });
+    beforeEach(async () => {
+      fixture = await RotaFixture.create(databases, databaseId);
+      pager = fixture.pager;
+    });
 
-  afterEach(() => fixture.stop());
+    afterEach(() => fixture.stop());
 
-  const rotas = (body: { items: unknown[] }): Rota[] =>
-    rotaSchema.array().parse(body.items);
-  const asked = () => pager.count('listRotas');
-  const shiftsOf = (rota: Rota) =>
-    rota.shifts.map(each => [each.start, each.end, each.person.name]);
+    const rotas = (body: { items: unknown[] }): Rota[] =>
+      rotaSchema.array().parse(body.items);
+    const asked = () => pager.count('listRotas');
+    const shiftsOf = (rota: Rota) =>
+      rota.shifts.map(each => [each.start, each.end, each.person.name]);
 
-  describe('are shown', () => {
     it('from the store, however slow the vendor is', async () => {
       const { get } = await start();
       pager.before = () => new Promise(() => {});
@@ -224,11 +225,100 @@ describe.each(databases.eachSupportedId())('rotas, %s', databaseId => {
       ]);
     });
 
+    it('as they were where some could not be read, whichever process tried, and never as gone', async () => {
+      pager.hasRota('eu/a');
+      pager.hasRota('eu/b');
+      const { get, post, run, server } = await start();
+      const path = (id: string) => `/rotas/${encodeURIComponent(`fake:${id}`)}`;
+      const before = rotaSchema.parse((await get(path('eu/a'))).body);
+      const feed = new URL((await get(`${path('eu/a')}/feed`)).body.url);
+      const reason = 'HTTP 502';
+      pager.unread = [
+        { idPrefix: 'eu/', name: "Schedules of the account 'eu'", reason },
+        { idPrefix: 'us/', name: "Schedules of the account 'us'", reason },
+        { id: 'late', name: 'Late', reason },
+      ];
+      for (const _again of [1, 2]) {
+        await run('refresh-rotas');
+        const list = rotas((await get('/rotas')).body);
+        expect(
+          list.map(({ id, freshness }) => [id, freshness.state]).sort(),
+        ).toEqual([
+          ['fake:eu/a', 'stale'],
+          ['fake:eu/b', 'stale'],
+          ['fake:late', 'failed'],
+          ['fake:primary', 'fresh'],
+          ['fake:us/-', 'failed'],
+        ]);
+        const after = rotaSchema.parse((await get(path('eu/a'))).body);
+        expect(after).toMatchObject({
+          shifts: before.shifts,
+          people: before.people,
+          freshness: { asOf: before.freshness.asOf, reason },
+        });
+        expect(after.problems).toEqual([
+          {
+            kind: 'rota-error',
+            text: `It could not be read, and is shown as it was at ${before.freshness.asOf}: HTTP 502`,
+          },
+        ]);
+      }
+      expect((await request(server).get(feed.pathname)).text).toContain(
+        'Ana Souza is on call',
+      );
+      // Also further than they are kept.
+      const far = `start=${day(0)}&end=${day(150)}`;
+      const known = (await get(`${path('eu/b')}?${far}`)).body;
+      expect(rotaSchema.parse(known).problems).toMatchObject([
+        { kind: 'rota-error' },
+        { text: expect.stringMatching(/^Only what is between/) },
+      ]);
+      // It may be there, and nobody knows.
+      for (const id of ['us/a', 'eu/new']) {
+        expect((await get(path(id))).status).toBe(503);
+      }
+      expect((await get(path('other'))).status).toBe(404);
+      // They may be of the team, and it does not look as if there were no more.
+      expect((await get(TEAM)).body.sources).toMatchObject([
+        { source: 'Fake pager', state: 'fresh' },
+        { source: 'Fake pager: Late', state: 'failed', reason },
+        {
+          source: "Fake pager: Schedules of the account 'us'",
+          state: 'failed',
+          reason,
+        },
+      ]);
+      // Nobody is put on call, or asks for a shift, in what nothing is known of.
+      const override = { person: bo.entityRef, start: day(1), end: day(2) };
+      const refused = await post(`${path('late')}/overrides`, override);
+      expect(refused.status).toBe(503);
+      const { person: to, ...time } = override;
+      const swap = await post(
+        `${path('late')}/swaps`,
+        { ...time, to },
+        { who: 'ana' },
+      );
+      expect(swap.status).toBe(503);
+
+      pager.unread = [];
+      pager.rotas.delete('eu/b');
+      await run('refresh-rotas');
+      const list = rotas((await get('/rotas')).body);
+      expect(
+        list.map(({ id, freshness }) => [id, freshness.state]).sort(),
+      ).toEqual([
+        ['fake:eu/a', 'fresh'],
+        ['fake:primary', 'fresh'],
+      ]);
+      expect(JSON.stringify(list)).not.toContain('rota-error');
+      expect((await get(path('us/a'))).status).toBe(404);
+    });
+
     it('not where a vendor describes them in a way that is not understood', async () => {
       pager.hasRota('primary', { timeZone: 'Mars/Olympus' });
       const { get } = await start();
       expect((await get(PRIMARY)).body.error.message).toMatch(
-        /described a rota in a way that is not understood: 0.timeZone/,
+        /described a rota in a way that is not understood: rotas.0.timeZone/,
       );
     });
 
@@ -272,104 +362,5 @@ describe.each(databases.eachSupportedId())('rotas, %s', databaseId => {
       await reading;
       expect(asked()).toBe(before + 2);
     });
-  });
-
-  describe('are overridden', () => {
-    const body = { person: 'user:default/bo', start: day(1), end: day(2) };
-
-    it('once for each key, and show it', async () => {
-      const { get, post, remove, auditor, signals } = await start();
-      const path = `${PRIMARY}/overrides`;
-      const [one, other] = await Promise.all([
-        post(path, body, { key: 'k' }),
-        post(path, body, { key: 'k' }),
-      ]);
-      expect([one.status, other.status]).toEqual([204, 204]);
-      expect(pager.count('createOverride')).toBe(1);
-      expect(auditor.createEvent).toHaveBeenCalledWith(
-        expect.objectContaining({ eventId: 'override-create' }),
-      );
-      const rota = rotaSchema.parse((await get(PRIMARY)).body);
-      const override = rota.shifts.find(each => each.overrideId);
-      expect(override).toMatchObject({
-        start: day(1),
-        end: day(2),
-        person: bo,
-      });
-      const misused = await post(path, { ...body, end: day(3) }, { key: 'k' });
-      expect(misused.status).toBe(409);
-      const overridePath = `${path}/${override?.overrideId}`;
-      expect((await remove(overridePath)).status).toBe(204);
-      expect((await remove(overridePath)).status).toBe(404);
-      expect((await get(PRIMARY)).body.shifts).not.toContainEqual(
-        expect.objectContaining({ overrideId: expect.anything() }),
-      );
-      while (!signals.publish.mock.calls.length) {
-        await new Promise(resolve => setTimeout(resolve, 10));
-      }
-      expect(signals.publish).toHaveBeenCalledWith(
-        expect.objectContaining({ channel: 'on-call' }),
-      );
-    });
-
-    it.each([
-      [{ person: 'user:default/nobody' }, /^person: the catalog has no user/],
-      [{ start: 'soon' }, /^start: /],
-      [{ end: day(1) }, /^end: /],
-      [{ start: day(-2) }, /^start: .*past/],
-      [{ end: day(400) }, /^end: .*year/],
-    ])('not with %j, and say which field', async (patch, message) => {
-      const { post } = await start();
-      const { status, body: answer } = await post(`${PRIMARY}/overrides`, {
-        ...body,
-        ...patch,
-      });
-      expect(status).toBe(400);
-      expect(answer.error.message).toMatch(message);
-      expect(pager.count('createOverride')).toBe(0);
-    });
-
-    it('by those who may, which is asked of the owner', async () => {
-      const { post, remove } = await start({
-        allows: (name, ref) =>
-          name !== 'on-call.rota.update' || ref === 'group:default/others',
-      });
-      const refused = await post(`${PRIMARY}/overrides`, body);
-      expect(refused.status).toBe(403);
-      expect((await remove(`${PRIMARY}/overrides/o-1`)).status).toBe(403);
-      expect(pager.count('createOverride')).toBe(0);
-    });
-
-    it('and where nobody owns them, by those who may do so anywhere', async () => {
-      pager.hasRota('primary', { ownerRef: undefined });
-      const allows = jest.fn((_name: string, _ref?: string) => true);
-      const { post } = await start({ allows });
-      expect((await post(`${PRIMARY}/overrides`, body)).status).toBe(204);
-      expect(allows).toHaveBeenCalledWith('on-call.rota.update', '');
-      allows.mockImplementation(name => name !== 'on-call.rota.update');
-      expect((await post(`${PRIMARY}/overrides`, body)).status).toBe(403);
-    });
-
-    it('truthfully: a failure may be tried again, and what is not known is said', async () => {
-      const { post } = await start();
-      const path = `${PRIMARY}/overrides`;
-      pager.before = async call => {
-        if (call.startsWith('create')) throw new Error('HTTP 500');
-      };
-      const failed = await post(path, body, { key: 'k' });
-      expect(failed.status).toBe(503);
-      expect(failed.body.error.message).toBe('Fake pager: HTTP 500');
-      pager.before = async () => {};
-      pager.after = async () => {
-        throw new UnknownOutcomeError('The connection broke');
-      };
-      const unknown = await post(path, body, { key: 'k' });
-      expect(unknown.body.error.message).toMatch(/^It is not known whether/);
-      pager.after = async () => {};
-      expect((await post(path, body, { key: 'k' })).status).toBe(204);
-      expect(
-        pager.rotas.get('primary')?.shifts.filter(each => each.overrideId),
-      ).toHaveLength(1);
-    });
-  });
-});
+  },
+);

@@ -1,7 +1,6 @@
 import {
   onCallOverviewSchema,
   organisationPageSchema,
-  PageResult,
   providerStatusSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { describeOnCall } from './__testUtils__/describeOnCall';
@@ -92,49 +91,6 @@ describeOnCall('the HTTP API', world => {
     expect((await get('/incidents/fake:none')).status).toBe(404);
     expect((await get('/pages/none')).status).toBe(404);
     expect(world.pager.count('trigger')).toBe(0);
-  });
-
-  it('gives nobody a right to incidents by naming the service of another team', async () => {
-    const { id } = world.pager.incident('payments', { title: 'Declined' });
-    const thief = component('thief', {
-      service: 'payments',
-      spec: { owner: 'others' },
-    });
-    const mine = ['component:default/thief'];
-    const onCall = await world.start({
-      entities: [...testEntities, thief],
-      allows: (permission, ref) =>
-        permission !== 'on-call.incident.update' || mine.includes(ref ?? ''),
-    });
-    await onCall.settle();
-    const { get, post } = onCall;
-    const path = `/incidents/${encodeURIComponent(`fake:${id}`)}`;
-    const refused = await post(`${path}/resolve`);
-    expect(refused.status).toBe(403);
-    expect(refused.body.error.message).toContain(
-      'whose service 2 entities name: it takes the permission for all of them',
-    );
-    expect((await get('/providers')).body.items[0].problems).toEqual([
-      expect.objectContaining({
-        text: expect.stringContaining(
-          'Entities of different owners name the service payments: component:default/payments, component:default/thief.',
-        ),
-      }),
-    ]);
-    mine.push('component:default/payments');
-    expect((await post(`${path}/resolve`)).status).toBe(200);
-    // What was paged from the portal is of whoever was paged.
-    mine.shift();
-    const { body } = await post(`${PAYMENTS}/pages`, {
-      title: 'Again',
-      urgency: 'high',
-    });
-    const page = await onCall.until<PageResult>(
-      `/pages/${body.id}`,
-      each => each.state !== 'sending',
-    );
-    const paged = encodeURIComponent(page.incident?.id ?? '');
-    expect((await post(`/incidents/${paged}/acknowledge`)).status).toBe(200);
   });
 
   it('does without a key that is too long, and says so where it stands', async () => {

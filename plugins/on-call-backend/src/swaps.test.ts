@@ -4,7 +4,7 @@ import {
   swapSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { UnknownOutcomeError } from '@paved-path/backstage-plugin-on-call-node';
-import { createTestDatabases } from './__testUtils__/databases';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { ana, bo } from './__testUtils__/FakeProvider';
 import { day, FakeRotas } from './__testUtils__/FakeRotas';
 import { RotaFixture, StartedRotas } from './__testUtils__/RotaFixture';
@@ -246,6 +246,52 @@ describe.each(databases.eachSupportedId())('swaps, %s', databaseId => {
     expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
       { state: 'accepted' },
     ]);
+  });
+
+  it('stay asked while the rota cannot be read, and can be taken back where it is gone', async () => {
+    const onCall = await start();
+    const lost = await ask(onCall);
+    const path = `/swaps/${lost.id}`;
+    pager.after = async () => {
+      throw new UnknownOutcomeError('The connection broke');
+    };
+    await onCall.post(`${path}/accept`, {}, { who: 'ana' });
+    pager.after = async () => {};
+    onCall.notifications.send.mockClear();
+    pager.unread = [{ id: 'primary', name: 'Primary', reason: 'HTTP 502' }];
+    const early = await onCall.post(`${path}/withdraw`, {}, { who: 'bo' });
+    expect(early.status).toBe(503);
+    expect(early.body.error.message).toContain('HTTP 502');
+    await fixture.knex('swaps').update({ start_at: day(-1) });
+    await onCall.run('expire-swaps');
+    expect(onCall.notifications.send).not.toHaveBeenCalled();
+    expect(await fixture.knex('swaps').select('state')).toEqual([
+      { state: 'asked' },
+    ]);
+    await fixture.knex('swaps').update({ start_at: day(3) });
+    pager.unread = [];
+    pager.rotas.delete('primary');
+    const late = await onCall.post(`${path}/withdraw`, {}, { who: 'bo' });
+    expect(late.body).toMatchObject({ state: 'withdrawn' });
+  });
+
+  it('are known as not done where the provider refused them', async () => {
+    const onCall = await start();
+    const swap = await ask(onCall);
+    pager.before = async call => {
+      if (call.startsWith('create')) throw new Error('HTTP 500');
+    };
+    await onCall.post(`/swaps/${swap.id}/accept`, {}, { who: 'ana' });
+    // So nobody has to ask the rota, which does not answer, to take it back.
+    pager.before = async () => {
+      throw new Error('HTTP 502');
+    };
+    const late = await onCall.post(
+      `/swaps/${swap.id}/withdraw`,
+      {},
+      { who: 'bo' },
+    );
+    expect(late.body).toMatchObject({ state: 'withdrawn' });
   });
 
   it('expire when the shift begins', async () => {

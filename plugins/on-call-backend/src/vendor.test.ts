@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { onCallOverviewSchema } from '@paved-path/backstage-plugin-on-call-common';
+import {
+  onCallOverviewSchema,
+  PageResult,
+} from '@paved-path/backstage-plugin-on-call-common';
 import { describeOnCall } from './__testUtils__/describeOnCall';
 import { untilStopped } from './__testUtils__/FakeProvider';
 
@@ -120,6 +123,103 @@ describeOnCall('a vendor that', world => {
       await wait(readOld() ? 2 : 20);
     }
     expect(readOld()).toBe(true);
+  });
+
+  it('moves an incident to another service: the cards of both say so at once, although the former one cannot be read', async () => {
+    const { get, settle, run, published, signals } = await world.start();
+    const { id } = world.pager.incident('payments', { title: 'Declined' });
+    await settle();
+    const card = async (name: string) =>
+      (await get(`/entities/component/default/${name}`)).body.openIncidents;
+    const counts = () =>
+      world
+        .knex('services')
+        .orderBy('service_key')
+        .pluck('open_incidents') as Promise<number[]>;
+    expect(await card('payments')).toHaveLength(1);
+    expect(await card('ledger')).toEqual([]);
+    expect(await counts()).toEqual([0, 1]);
+    const moved = world.pager.services.get('payments')!.incidents.get(id)!;
+    world.pager.services.get('ledger')!.incidents.set(id, moved);
+    world.pager.services.delete('payments');
+    signals.publish.mockClear();
+    await run('refresh-services');
+    expect(await card('ledger')).toMatchObject([{ status: 'triggered' }]);
+    expect(await card('payments')).toEqual([]);
+    expect(await counts()).toEqual([1, 0]);
+    while (
+      !JSON.stringify(signals.publish.mock.calls).includes('default/payments')
+    ) {
+      await wait(5);
+    }
+    expect(published('on-call.resolved')).toEqual([]);
+  });
+
+  it.each([
+    ['names another requester than the portal', { name: 'Portal', url: 'u/1' }],
+    ['tells no requester', undefined],
+  ])(
+    '%s of a page: nothing is written where nothing is new',
+    async (_what, requestedBy) => {
+      const onCall = await world.start();
+      await onCall.settle();
+      const { body } = await onCall.post(`${PAYMENTS}/pages`, {
+        title: 'Declined',
+        urgency: 'high',
+      });
+      const { incident } = await onCall.until<PageResult>(
+        `/pages/${body.id}`,
+        each => each.state !== 'sending',
+      );
+      const id = incident!.id.replace(/^fake:/, '');
+      world.pager.change(id, { requestedBy });
+      const revision = () =>
+        world.knex('services').where({ service_key: 'payments' }).first();
+      await onCall.run('refresh-services');
+      const before = await revision();
+      await onCall.run('refresh-services');
+      const after = await revision();
+      expect(after.revision).toBe(before.revision);
+      expect((await onCall.get(PAYMENTS)).body.openIncidents).toMatchObject([
+        { requestedBy: { entityRef: 'user:default/mock' } },
+      ]);
+    },
+  );
+
+  it('tells past incidents while the entity names another service for a moment: they are read again', async () => {
+    const { get, run } = await world.start();
+    const resolvedAt = new Date(Date.now() - 60_000).toISOString();
+    world.pager.incident('payments', {
+      title: 'Old',
+      status: 'resolved',
+      createdAt: resolvedAt,
+      resolvedAt,
+    });
+    await run('read-catalog');
+    await run('refresh-services');
+    const claim = (service_key: string) =>
+      world
+        .knex('entities')
+        .where({ entity_ref: 'component:default/payments' })
+        .update({ service_key });
+    world.pager.before = async call => {
+      if (call === 'listIncidents payments') await claim('ledger');
+    };
+    await run('read-incident-history');
+    await claim('payments');
+    const past = async () =>
+      (await get(`${PAYMENTS}/incidents?state=past`)).body;
+    expect(await past()).toMatchObject({
+      totalItems: 0,
+      freshness: { state: 'never' },
+    });
+    world.pager.before = async () => {};
+    await world.knex('services').update({ history_due_at: null });
+    await run('read-incident-history');
+    expect(await past()).toMatchObject({
+      totalItems: 1,
+      freshness: { state: 'fresh' },
+    });
   });
 
   it('says what nobody understands, or nothing about a service', async () => {

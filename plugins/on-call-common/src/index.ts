@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './api';
 export * from './client';
 export * from './constants';
 export * from './permissions';

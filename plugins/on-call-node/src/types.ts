@@ -187,9 +187,19 @@ export interface OnCallProvider {
     request: { to: Actor; actor: Actor },
     options: CallOptions,
   ): Promise<ProviderIncident>;
+  /** Writes a note once for each key. */
   addNote(
     incidentId: string,
-    request: { text: string; actor: Actor; idempotencyKey: string },
+    request: {
+      text: string;
+      actor: Actor;
+      idempotencyKey: string;
+      /**
+       * Whether an earlier call with this key may have written it. A provider that has no such keys looks for the note then, and for none
+       * otherwise: somebody may say the same words twice.
+       */
+      mayBeWritten?: boolean;
+    },
     options: CallOptions,
   ): Promise<ProviderIncident>;
   /**
@@ -202,14 +212,14 @@ export interface OnCallProvider {
     change: ChangeAnnouncement,
     options: CallOptions,
   ): Promise<'none' | void>;
-  /** Its rotas or schedules, with their shifts in the range. */
+  /** Its rotas or schedules, with their shifts in the range. Where none can be read, it fails. */
   listRotas?(
     range: TimeRange,
     options: CallOptions & {
       /** The services that entities name, whichever process found that out: for a provider that tells the rotas of those alone. */
       keys?: readonly string[];
     },
-  ): Promise<ProviderRota[]>;
+  ): Promise<ProviderRotas>;
   createOverride?(
     rotaId: string,
     request: TimeRange & {
@@ -240,6 +250,25 @@ export type ProviderRota = Omit<
   Rota,
   'providerId' | 'freshness' | 'doubleBookings' | 'canOverride'
 >;
+
+/** The rotas of a provider over some time. @public */
+export interface ProviderRotas {
+  rotas: ProviderRota[];
+  /** Those that could not be read just now: the portal goes on showing them as they were, and says why. */
+  unread?: UnreadRotas[];
+}
+
+/**
+ * Rotas that could not be read: one, by its id; or all whose ids begin alike, such as those of an account that does not answer, where it is
+ * not known which there are.
+ * @public
+ */
+export type UnreadRotas = ({ id: string } | { idPrefix: string }) & {
+  /** What they are, for a person, such as `Schedules of the account 'eu'`: shown where none of them was ever read. */
+  name: string;
+  /** Why, for a person, without secrets. */
+  reason: string;
+};
 
 /** What a provider that makes its own changes may call. @public */
 export interface ProviderContext {

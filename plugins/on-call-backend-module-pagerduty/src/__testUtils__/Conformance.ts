@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Operation, operations } from './operations';
+import { operations } from './operations';
+import { Operation } from './operationWords';
 
 const VERSION = 'application/vnd.pagerduty+json;version=2';
 

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  Operation,
+  from,
+  instant,
+  paging,
+  reference,
+  text,
+  zone,
+} from './operationWords';
+import { schedules } from './scheduleOperations';
 
 /*
  * What PagerDuty lets each operation be asked that this module uses, read from PagerDuty's own descriptions and written down here in a form of
@@ -12,37 +22,6 @@ import { z } from 'zod';
  * `docs/events-API-v2`.
  */
 
-/** What may stand in a query, by name; a name that ends in `[]` may be told more than once. */
-type Query = Record<string, z.ZodType<string>>;
-
-/** One operation, as it is described. */
-export type Operation = {
-  name: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  host: 'rest' | 'events' | 'identity';
-  /** With `{}` where an id stands. */
-  path: string;
-  /** The OAuth scope that it takes. */
-  scope?: string;
-  /** Besides those of every operation of its host. */
-  headers?: Record<string, z.ZodType<string>>;
-  query?: Query;
-  /** These must be in the query. */
-  required?: string[];
-  body?: z.ZodType;
-};
-
-const text = z.string().min(1);
-const instant = z.iso.datetime({ offset: true });
-const integer = z.string().regex(/^\d+$/);
-const email = z.email();
-const zone = text;
-
-const paging: Query = { limit: integer, offset: integer };
-const reference = (type: string) =>
-  z.strictObject({ id: text, type: z.literal(type) });
-
-const from = { from: email };
 const incidentIncludes = z.enum([
   'acknowledgers',
   'agents',
@@ -266,126 +245,6 @@ const users: Operation[] = [
         'subdomains',
       ]),
     },
-  },
-];
-
-const override = z.strictObject({
-  start: instant,
-  end: instant,
-  user: reference('user_reference'),
-});
-const member = z.strictObject({
-  type: z.literal('user_member'),
-  user_id: text,
-});
-const shiftOverride = z
-  .strictObject({
-    type: z.literal('override_shift'),
-    rotation_id: text.optional(),
-    custom_shift_id: text.optional(),
-    start_time: instant,
-    end_time: instant,
-    overridden_member: member,
-    overriding_member: member,
-  })
-  .refine(
-    value => Boolean(value.rotation_id) !== Boolean(value.custom_shift_id),
-    'one of rotation_id and custom_shift_id',
-  );
-const customShift = z.strictObject({
-  type: z.literal('custom_shift'),
-  start_time: instant,
-  end_time: instant,
-  assignments: z
-    .array(z.strictObject({ type: z.literal('shift_assignment'), member }))
-    .length(1),
-});
-
-const schedules: Operation[] = [
-  {
-    name: 'get a schedule',
-    method: 'GET',
-    host: 'rest',
-    path: '/schedules/{}',
-    scope: 'schedules.read',
-    query: {
-      time_zone: zone,
-      since: instant,
-      until: instant,
-      overflow: z.enum(['true', 'false']),
-    },
-  },
-  {
-    name: 'list overrides',
-    method: 'GET',
-    host: 'rest',
-    path: '/schedules/{}/overrides',
-    scope: 'schedules.read',
-    query: {
-      since: instant,
-      until: instant,
-      editable: z.enum(['true', 'false']),
-      overflow: z.enum(['true', 'false']),
-    },
-    required: ['since', 'until'],
-  },
-  {
-    name: 'create overrides',
-    method: 'POST',
-    host: 'rest',
-    path: '/schedules/{}/overrides',
-    scope: 'schedules.write',
-    body: z.strictObject({ overrides: z.array(override).min(1) }),
-  },
-  {
-    name: 'delete an override',
-    method: 'DELETE',
-    host: 'rest',
-    path: '/schedules/{}/overrides/{}',
-    scope: 'schedules.write',
-  },
-  {
-    name: 'get a schedule of shifts',
-    method: 'GET',
-    host: 'rest',
-    path: '/v3/schedules/{}',
-    scope: 'schedules.read',
-    query: {
-      time_zone: zone,
-      since: instant,
-      until: instant,
-      'include[]': z.literal('final_schedule'),
-    },
-  },
-  {
-    name: 'create overrides in a schedule of shifts',
-    method: 'POST',
-    host: 'rest',
-    path: '/v3/schedules/{}/overrides',
-    scope: 'schedules.write',
-    body: z.strictObject({ overrides: z.array(shiftOverride).min(1) }),
-  },
-  {
-    name: 'delete an override in a schedule of shifts',
-    method: 'DELETE',
-    host: 'rest',
-    path: '/v3/schedules/{}/overrides/{}',
-    scope: 'schedules.write',
-  },
-  {
-    name: 'create custom shifts',
-    method: 'POST',
-    host: 'rest',
-    path: '/v3/schedules/{}/custom_shifts',
-    scope: 'schedules.write',
-    body: z.strictObject({ custom_shifts: z.array(customShift).min(1) }),
-  },
-  {
-    name: 'delete a custom shift',
-    method: 'DELETE',
-    host: 'rest',
-    path: '/v3/schedules/{}/custom_shifts/{}',
-    scope: 'schedules.write',
   },
 ];
 

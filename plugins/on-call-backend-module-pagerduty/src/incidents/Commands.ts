@@ -1,6 +1,7 @@
 import { InputError, isError } from '@backstage/errors';
 import {
   Actor,
+  OnCallProvider,
   ProviderIncident,
   UnknownOutcomeError,
 } from '@paved-path/backstage-plugin-on-call-node';
@@ -12,8 +13,14 @@ import { People } from '../People';
 import { PagerDutyIncident } from '../schemas';
 import { Requester, Requesters } from './Requesters';
 
-/** In milliseconds: a note of the same words by the same person within this time is one that was sent twice. */
+/** In milliseconds: a note that may have been written before is looked for among those of this time. */
 const SAME_NOTE_WITHIN = 10 * 60_000;
+
+/** In milliseconds: by so much the clock of PagerDuty may differ from the one here. */
+const CLOCK_SLACK = 60_000;
+
+/** @internal */
+export type NoteRequest = Parameters<OnCallProvider['addNote']>[1];
 
 type NewNote = { content: string; requester: Requester };
 
@@ -90,16 +97,16 @@ export class Commands {
   }
 
   /**
-   * Writes a note once: PagerDuty has no keys for notes, so that one with the same words is looked for first.
+   * Writes a note once: PagerDuty has no keys for notes, so that one which may be there already is looked for by its words.
    *
    * @throws UnknownOutcomeError
    */
   async addNote(
     id: string,
-    request: { text: string; actor: Actor; idempotencyKey: string },
+    request: NoteRequest,
     options: PagerDutyCallOptions,
   ): Promise<ProviderIncident> {
-    const { text, actor, idempotencyKey } = request;
+    const { text, actor, idempotencyKey, mayBeWritten = false } = request;
     const key = JSON.stringify([id, idempotencyKey]);
     let known = this.#written.get(key);
     if (!known) {
@@ -108,22 +115,23 @@ export class Commands {
       // What cannot be read is found out before anything is written.
       known = await this.#get(id, options);
       const note = { content, requester };
-      if (!(await this.#hasNote(id, note, options))) {
-        await this.#writeNote(id, note, options);
-      }
+      const since = Date.now() - SAME_NOTE_WITHIN;
+      const isWritten =
+        mayBeWritten && (await this.#hasNote(id, note, since, options));
+      if (!isWritten) await this.#writeNote(id, note, options);
       this.#written.set(key, known);
     }
     // The note is there: that the incident cannot be read once more takes nothing from that.
     return this.#get(id, options).catch(() => known);
   }
 
-  /** Whether the note is there already. */
+  /** Whether the note was written since then, in milliseconds since 1970. */
   async #hasNote(
     id: string,
     { content, requester }: NewNote,
+    since: number,
     options: PagerDutyCallOptions,
   ): Promise<boolean> {
-    const since = Date.now() - SAME_NOTE_WITHIN;
     const notes = await this.#client.listNotes(id, options);
     return notes.some(
       ({ content: words, created_at: at, user }) =>
@@ -139,12 +147,16 @@ export class Commands {
     options: PagerDutyCallOptions,
   ): Promise<void> {
     const { content, requester } = note;
+    const since = Date.now() - CLOCK_SLACK;
     try {
       await this.#client.createNote(id, content, requester.from, options);
     } catch (error) {
       options.signal.throwIfAborted();
       if (!isPerhapsDone(error)) throw error;
-      if (await this.#hasNote(id, note, options).catch(() => false)) return;
+      const isWritten = await this.#hasNote(id, note, since, options).catch(
+        () => false,
+      );
+      if (isWritten) return;
       throw new UnknownOutcomeError(
         `It is not known whether PagerDuty took the note: ${
           isError(error) ? error.message : error

@@ -3,12 +3,12 @@ import { toError } from '@backstage/errors';
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import {
   CallOptions,
-  ProviderRota,
+  ProviderRotas,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { Account } from '../Account';
 import { Accounts } from '../Accounts';
 import { patient } from '../http/urgency';
-import { fromKey } from '../keys';
+import { fromKey, toKey } from '../keys';
 
 /**
  * The schedules of all accounts that the escalation policies of known services name.
@@ -38,17 +38,22 @@ export class AllRotas {
     this.#onServices = options.onServices;
   }
 
-  /** The schedules of an account that cannot be read are there too, as they were and with the reason; only where none can be read, it fails. */
+  /** The schedules of an account that cannot be read are named as such; only where none of those that services are claimed of can be read, it fails. */
   async list(
     range: TimeRange,
     keys: readonly string[],
     options: CallOptions,
-  ): Promise<ProviderRota[]> {
+  ): Promise<ProviderRotas> {
+    const claimed: Account[] = [];
+    for (const account of this.#accounts.all) {
+      if (keysOf(account, keys).length > 0) claimed.push(account);
+      else this.#onServices(account, [], []);
+    }
     const answers = await this.#accounts.ask(
-      this.#accounts.all,
+      claimed,
       options,
       async (account, signal) => {
-        const own = keys.filter(key => fromKey(key).account === account.id);
+        const own = keysOf(account, keys);
         const ids = await this.#resolve(account, own, signal);
         const services = await account.directory.get(ids, { signal });
         this.#onServices(account, own, services.keys());
@@ -63,11 +68,18 @@ export class AllRotas {
     if (failures.length > 0 && failures.length === answers.length) {
       throw failures[0].error;
     }
-    return answers.flatMap(answer =>
-      'error' in answer
-        ? answer.account.rotas.listUnreadable(range, answer.error)
-        : answer.value,
-    );
+    const read = answers.flatMap(each => ('value' in each ? [each.value] : []));
+    return {
+      rotas: read.flatMap(({ rotas }) => rotas),
+      unread: [
+        ...read.flatMap(({ unread }) => unread),
+        ...failures.map(({ account, error }) => ({
+          idPrefix: toKey(account.id, ''),
+          name: `Schedules of the account '${account.id}'`,
+          reason: toError(error).message,
+        })),
+      ],
+    };
   }
 
   /** The ids of the services; keys that lead to none are left out, and said where the services are read. */
@@ -88,4 +100,8 @@ export class AllRotas {
     );
     return ids.flat();
   }
+}
+
+function keysOf(account: Account, keys: readonly string[]): string[] {
+  return keys.filter(key => fromKey(key).account === account.id);
 }

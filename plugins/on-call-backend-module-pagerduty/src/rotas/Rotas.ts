@@ -3,14 +3,14 @@ import {
   Actor,
   ProviderRota,
   UnknownOutcomeError,
+  UnreadRotas,
 } from '@paved-path/backstage-plugin-on-call-node';
-import { InputError, isError } from '@backstage/errors';
+import { InputError, isError, toError } from '@backstage/errors';
 import { isPerhapsDone } from '../http/isPerhapsDone';
 import { PagerDutyCallOptions } from '../http/PagerDutyHttp';
 import { toKey } from '../keys';
 import { People } from '../People';
 import { PagerDutyService, PagerDutyUser } from '../schemas';
-import { LastRotas } from './LastRotas';
 import { ScheduleClient } from './ScheduleClient';
 import { CUSTOM_SHIFT, Schedule, Schedules } from './Schedules';
 import { planOverride } from './planOverride';
@@ -32,7 +32,6 @@ export class Rotas {
   readonly #client: ScheduleClient;
   readonly #schedules: Schedules;
   readonly #people: People;
-  readonly #last: LastRotas;
 
   constructor(options: {
     accountId: string;
@@ -43,14 +42,13 @@ export class Rotas {
     this.#client = options.client;
     this.#people = options.people;
     this.#schedules = new Schedules({ client: options.client });
-    this.#last = new LastRotas(options);
   }
 
   async list(
     services: Iterable<PagerDutyService>,
     range: TimeRange,
     options: PagerDutyCallOptions,
-  ): Promise<ProviderRota[]> {
+  ): Promise<{ rotas: ProviderRota[]; unread: UnreadRotas[] }> {
     const names = new Map<string, string>();
     for (const { escalation_policy: policy } of services) {
       for (const { targets } of policy?.escalation_rules ?? []) {
@@ -61,31 +59,27 @@ export class Rotas {
         }
       }
     }
-    this.#last.noteNames(names);
-    let failed = 0;
+    const rotas: ProviderRota[] = [];
+    const unread: UnreadRotas[] = [];
     let failure: unknown;
-    const rotas = await Promise.all(
+    await Promise.all(
       [...names].map(async ([id, name]) => {
         try {
-          const rota = await this.#read(id, range, options);
-          this.#last.noteRota(id, range, rota);
-          return rota;
+          rotas.push(await this.#read(id, range, options));
         } catch (error) {
           options.signal.throwIfAborted();
-          failed += 1;
           failure = error;
-          return this.#last.toUnreadable({ id, name }, range, error);
+          const key = toKey(this.#accountId, id);
+          unread.push({ id: key, name, reason: toError(error).message });
         }
       }),
     );
     // One schedule that cannot be read does not hide the others; none at all is a failure.
-    if (failed > 0 && failed === rotas.length) throw failure;
-    return rotas;
-  }
-
-  /** The schedules as they were last, while none can be read, and why. */
-  listUnreadable(range: TimeRange, error: unknown): ProviderRota[] {
-    return this.#last.listUnreadable(range, error);
+    if (unread.length > 0 && rotas.length === 0) throw failure;
+    const places = [...names.keys()].map(id => toKey(this.#accountId, id));
+    const inOrder = (one: { id: string }, other: { id: string }) =>
+      places.indexOf(one.id) - places.indexOf(other.id);
+    return { rotas: rotas.sort(inOrder), unread };
   }
 
   /** @throws UnknownOutcomeError */

@@ -10,6 +10,8 @@ import { OnCallProblem } from '@paved-path/backstage-plugin-on-call-common';
 import {
   Actor,
   ProviderContext,
+  ProviderIncident,
+  ServiceSnapshot,
   TriggerRequest,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { Knex } from 'knex';
@@ -18,6 +20,7 @@ import { checkRota } from '../file/parseRotas';
 import { readWindows } from '../file/words';
 import { RotaProvider } from '../RotaProvider';
 import { MINUTE, Rota, WeekWindow } from '../rules/types';
+import { Wait } from '../services/Notifier';
 import { parseSeed } from '../services/seed';
 import { RotaLocation } from '../sources/readLocation';
 
@@ -94,8 +97,12 @@ export class World implements NotificationService {
   /** In milliseconds: for so long it is not believed of a new replica's catalog that somebody is missing. */
   settlingTime = 0;
   isCatalogHanging = false;
-  /** In milliseconds, of the real clock. */
-  sendTimeout = 10_000;
+  /** How the time passes that an attempt to send may take; by default it does not. */
+  wait: Wait = (_milliseconds, stop) =>
+    new Promise((_resolve, reject) => {
+      if (stop.aborted) reject(stop.reason);
+      stop.addEventListener('abort', () => reject(stop.reason));
+    });
   locations: RotaLocation[] = [];
   rotas: Rota[] = [];
   fallback: string | undefined;
@@ -151,7 +158,8 @@ export class World implements NotificationService {
       peopleInterval: 24 * 60 * MINUTE,
       catalogTimeout: 100,
       settlingTime: this.settlingTime,
-      sendTimeout: this.sendTimeout,
+      sendTimeout: 10_000,
+      wait: (...call) => this.wait(...call),
     });
     if (options.isStarted ?? true) await provider.start(this.context());
     this.#replicas.push(provider);
@@ -231,4 +239,23 @@ export async function timeLine(
 ): Promise<string[]> {
   const events = await provider.listEvents(incidentId, signal());
   return events.map(({ kind, text }) => `${kind}: ${text}`);
+}
+
+/** Pages whoever is on call for the payments API. @internal */
+export async function trigger(
+  provider: RotaProvider,
+  request: Partial<TriggerRequest> = {},
+): Promise<ProviderIncident> {
+  const key = provider.claim(component('payments-api'))?.key as string;
+  return provider.trigger(page(key, request), signal());
+}
+
+/** How a service stands that must be readable. @internal */
+export async function snapshotOf(
+  provider: RotaProvider,
+  key: string,
+): Promise<ServiceSnapshot> {
+  const reading = (await provider.readServices([key], signal())).get(key);
+  if (reading?.outcome !== 'ok') throw new Error(JSON.stringify(reading));
+  return reading.snapshot;
 }

@@ -258,6 +258,7 @@ async function addNotifications(
   now: string,
 ): Promise<void> {
   for (const notification of notifications) {
+    await dropOlder(trx, incidentId, notification, now);
     await trx<NotificationRow>(NOTIFICATIONS)
       .insert({
         ...notification,
@@ -272,4 +273,23 @@ async function addNotifications(
       .onConflict(['incident_id', 'occasion', 'round', 'level', 'recipient'])
       .ignore();
   }
+}
+
+/** Who is told anew is not told as well what waited for them: after an outage they would get it once for each round. What is being sent just now is left. */
+async function dropOlder(
+  trx: Knex.Transaction,
+  incidentId: string,
+  { occasion, recipient, round, level }: NewNotification,
+  now: string,
+): Promise<void> {
+  await trx<NotificationRow>(NOTIFICATIONS)
+    .where({
+      incident_id: incidentId,
+      occasion,
+      recipient,
+      state: 'waiting',
+    })
+    .where(other => other.whereNot({ round }).orWhereNot({ level }))
+    .where(free => free.whereNull('lease_owner').orWhere('due_at', '<=', now))
+    .update({ state: 'dropped', lease_owner: null });
 }

@@ -94,6 +94,19 @@ export class NotificationStore {
     return other !== undefined;
   }
 
+  /** Whether somebody is told, or was to be told, of the same in a later round. */
+  async hasLaterRound({
+    incident_id,
+    occasion,
+    round,
+  }: NotificationRow): Promise<boolean> {
+    const later = await this.#knex<NotificationRow>(NOTIFICATIONS)
+      .where({ incident_id, occasion })
+      .where('round', '>', round)
+      .first('id');
+    return later !== undefined;
+  }
+
   /** Everybody who was told of an incident. */
   async listTold(incidentId: string, trx: Knex.Transaction): Promise<string[]> {
     const rows = await trx<NotificationRow>(NOTIFICATIONS)

@@ -25,6 +25,8 @@ export type IncidentRow = {
   round: number;
   /** From which round on its levels are gone through, as often as the rota repeats them. */
   first_round: number;
+  /** How often it went through its levels and nobody was told. */
+  tries: number;
   level: number;
   level_at: string;
   next_escalation_at: string | null;

@@ -92,6 +92,7 @@ export class Incidents {
         resolved_at: null,
         round: 0,
         first_round: 0,
+        tries: 0,
         level: 0,
         level_at: at,
         next_escalation_at: at,

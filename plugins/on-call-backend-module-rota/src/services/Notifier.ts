@@ -1,7 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { setTimeout as wait } from 'node:timers/promises';
 import { RotaDatabase } from '../database/RotaDatabase';
 import { IncidentRow, NotificationRow } from '../database/rows';
 import { toIso } from '../rules/levels';
@@ -28,6 +27,9 @@ const LONGEST_WAIT = 2 * MINUTE;
 
 const BATCH = 50;
 
+/** Ends after so many milliseconds, and fails where it is told to end before. @internal */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
 type Outcome =
   | { state: 'sent' }
   | { state: 'dropped' }
@@ -51,6 +53,7 @@ export class Notifier {
   readonly #logger: LoggerService;
   readonly #now: () => number;
   readonly #sendTimeout: number;
+  readonly #wait: Wait;
   readonly #onChange: (incident: IncidentRow) => void;
   readonly #slow = new Set<Promise<unknown>>();
   readonly #stopping = new AbortController();
@@ -64,6 +67,7 @@ export class Notifier {
     now: () => number;
     /** How long an attempt may take before others are no longer kept waiting for it, in milliseconds. */
     sendTimeout: number;
+    wait: Wait;
     onChange: (incident: IncidentRow) => void;
   }) {
     this.#database = options.database;
@@ -73,6 +77,7 @@ export class Notifier {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#sendTimeout = options.sendTimeout;
+    this.#wait = options.wait;
     this.#onChange = options.onChange;
   }
 
@@ -160,9 +165,13 @@ export class Notifier {
     try {
       return await Promise.race([
         sending,
-        wait(this.#sendTimeout, undefined, {
-          signal: AbortSignal.any([isOver.signal, ...others]),
-        }).catch(() => undefined),
+        this.#wait(
+          this.#sendTimeout,
+          AbortSignal.any([isOver.signal, ...others]),
+        ).then(
+          () => undefined,
+          () => undefined,
+        ),
       ]);
     } finally {
       isOver.abort();
@@ -187,7 +196,9 @@ export class Notifier {
     const isOver = wakes(row.occasion)
       ? incident.status !== 'triggered'
       : row.occasion === 'nobody' && incident.status === 'resolved';
-    if (isOver) return { state: 'dropped' };
+    if (isOver || (await this.#isOutdated(incident, row))) {
+      return { state: 'dropped' };
+    }
     const [isGone, service] = await Promise.all([
       this.#isGone(row.recipient),
       this.#titles.of(incident.service_ref),
@@ -215,6 +226,18 @@ export class Notifier {
       const why = 'the notification could not be sent';
       return { state: 'failed', why, isFinal: this.#isTooLate(row) };
     }
+  }
+
+  /** Whether a page is of a round that is long over, and others are told by now: whoever it was for may be off duty since. */
+  async #isOutdated(
+    incident: IncidentRow,
+    row: NotificationRow,
+  ): Promise<boolean> {
+    return (
+      row.occasion === 'page' &&
+      row.round < incident.first_round &&
+      (await this.#database.notifications.hasLaterRound(row))
+    );
   }
 
   /** A catalog that does not answer keeps no page from being sent. */

@@ -14,7 +14,7 @@ import { Calendar } from './Calendar';
 import { EntityTitles } from './EntityTitles';
 import { Escalator } from './Escalator';
 import { Incidents } from './Incidents';
-import { Notifier } from './Notifier';
+import { Notifier, Wait } from './Notifier';
 import { People } from './People';
 import { Rotas } from './Rotas';
 import { Snapshots } from './Snapshots';
@@ -42,6 +42,8 @@ export function createRotaServices(options: {
   sendTimeout: number;
   /** The time, in milliseconds since 1970. */
   now: () => number;
+  /** Lets time pass. */
+  wait: Wait;
   /** Hears of every change of an incident. */
   onChange: (incident: IncidentRow) => void;
 }) {

@@ -210,6 +210,7 @@ function toIncident(
     resolved_at: resolved ? at(resolved.after) : null,
     round: 0,
     first_round: 0,
+    tries: 0,
     level,
     level_at: toIso(begun),
     next_escalation_at: null,

@@ -148,7 +148,12 @@ function tellNobody(
       level_at: toIso(now),
       next_escalation_at: again ? toIso(again.at) : null,
       // It begins at the first level then, in a round that is none of those before.
-      ...(again && { round: round + 1, first_round: round + 1, level: 0 }),
+      ...(again && {
+        round: round + 1,
+        first_round: round + 1,
+        tries: row.tries + 1,
+        level: 0,
+      }),
     },
     events: [...skippedEvents(step), { kind: 'other', text }],
     notifications,
@@ -164,8 +169,7 @@ function tryAgain(
   const zone = rota?.timeZone ?? 'UTC';
   const next = nextOnCall(context);
   const soon =
-    now +
-    Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(row.first_round, 8));
+    now + Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(row.tries, 8));
   if (next && (row.level === 0 || next.start <= soon)) {
     const when = sayTime(next.start, zone);
     return {

@@ -3,8 +3,8 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import { NotModifiedError } from '@backstage/errors';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from '../__testUtils__/databases';
 import { component, signal, World } from '../__testUtils__/World';
 
 const databases = createTestDatabases();
@@ -264,10 +264,10 @@ describe.each(databases.eachSupportedId())('files of rotas, %s', databaseId => {
       'https://example.com/rotas.yaml: could not be read: could not read https://example.com/rotas.yaml Not Found; the version of Wed 7 Jan, 10:00 (UTC) is in force',
     ]);
     expect(await onCall(one, 'payments')).toMatchObject({ now: [['Li Wen']] });
-    const [listed] = await one.listRotas(
+    const { rotas } = await one.listRotas(
       { start: '2026-01-05T00:00:00Z', end: '2026-01-06T00:00:00Z' },
       signal(),
     );
-    expect(listed.url).toBe('https://example.com/rotas.yaml');
+    expect(rotas[0].url).toBe('https://example.com/rotas.yaml');
   });
 });

@@ -231,7 +231,7 @@ export class FakeProvider implements OnCallProvider {
 
   async addNote(
     id: string,
-    { text }: { text: string },
+    { text }: { text: string; mayBeWritten?: boolean },
     { signal }: CallOptions,
   ) {
     await this.#begin(`addNote ${id}`, signal);

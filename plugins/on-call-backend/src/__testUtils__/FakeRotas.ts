@@ -9,6 +9,8 @@ import {
   CallOptions,
   OnCallProvider,
   ProviderRota,
+  ProviderRotas,
+  UnreadRotas,
 } from '@paved-path/backstage-plugin-on-call-node';
 import { intersect } from '../rules/rotas/ranges';
 import { ana, bo, FakeProvider, levelsOf } from './FakeProvider';
@@ -47,6 +49,8 @@ export function rotaOf(
 /** A vendor in memory that has rotas. @internal */
 export class FakeRotas extends FakeProvider implements OnCallProvider {
   readonly rotas = new Map<string, ProviderRota>();
+  /** Those that it cannot read just now. */
+  unread: UnreadRotas[] = [];
   /** The services that it was last asked for. */
   askedFor: readonly string[] | undefined;
   readonly #keys = new Set<string>();
@@ -69,16 +73,25 @@ export class FakeRotas extends FakeProvider implements OnCallProvider {
   async listRotas(
     range: TimeRange,
     { signal, keys }: CallOptions & { keys?: readonly string[] },
-  ): Promise<ProviderRota[]> {
+  ): Promise<ProviderRotas> {
     this.askedFor = keys;
     await this.#began('listRotas', signal);
-    return [...this.rotas.values()].map(rota => ({
-      ...rota,
-      shifts: rota.shifts.flatMap(each => {
-        const common = intersect(each, range);
-        return common ? { ...each, ...common } : [];
-      }),
-    }));
+    const rotas = [...this.rotas.values()].filter(
+      ({ id }) =>
+        !this.unread.some(each =>
+          'id' in each ? each.id === id : id.startsWith(each.idPrefix),
+        ),
+    );
+    return {
+      rotas: rotas.map(rota => ({
+        ...rota,
+        shifts: rota.shifts.flatMap(each => {
+          const common = intersect(each, range);
+          return common ? { ...each, ...common } : [];
+        }),
+      })),
+      unread: this.unread,
+    };
   }
 
   async createOverride(

@@ -1,5 +1,5 @@
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from './databases';
 import { FakeProvider } from './FakeProvider';
 import { startOnCall } from './startOnCall';
 

@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import { Knex } from 'knex';
-import { createTestDatabases } from '../__testUtils__/databases';
 import { FakeProvider } from '../__testUtils__/FakeProvider';
 import { Allows, startOnCall } from '../__testUtils__/startOnCall';
 

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { KnownEntity, toKnownEntity } from './EntityStore';
-import { StoredIncident, toIncident } from './IncidentStore';
+import { StoredIncident, toIncident } from './incidentRows';
 import { KnownNames } from './KnownNames';
 import {
   EntityRow,

@@ -15,8 +15,8 @@ type CommandRow = {
 /** Who asks, and with which key. @internal */
 export type CommandKey = { actor: string; key: string };
 
-/** What a command met when it began. @internal */
-export type Beginning = 'begun' | 'running' | 'done' | 'other';
+/** What a command met when it began; `again`: an attempt before may have done it. @internal */
+export type Beginning = 'begun' | 'again' | 'running' | 'done' | 'other';
 
 /** Which commands on incidents were done: each key of a person once. @internal */
 export class CommandStore {
@@ -64,7 +64,7 @@ export class CommandStore {
       .where({ ...place, run: row.run, state: 'running' })
       .where('lease_until', '<', lease.now)
       .update({ run, lease_until: lease.until });
-    return taken ? 'begun' : 'running';
+    return taken ? 'again' : 'running';
   }
 
   async end({ actor, key }: CommandKey, run: string): Promise<void> {
@@ -73,11 +73,18 @@ export class CommandStore {
       .update({ state: 'done', lease_until: null });
   }
 
-  /** Forgets an attempt that failed, so that the same key may try again. */
+  /** Forgets an attempt that surely did nothing, so that the same key may try again. */
   async forget({ actor, key }: CommandKey, run: string): Promise<void> {
     await this.#knex<CommandRow>(COMMANDS)
       .where({ actor, idempotency_key: key, run })
       .delete();
+  }
+
+  /** Ends an attempt that may have done it: the same key may try again at once, and knows of this one. */
+  async giveUp({ actor, key }: CommandKey, run: string): Promise<void> {
+    await this.#knex<CommandRow>(COMMANDS)
+      .where({ actor, idempotency_key: key, run })
+      .update({ lease_until: 0 });
   }
 
   async deleteBefore(instant: string): Promise<void> {

@@ -1,16 +1,14 @@
-import { Incident, Person } from '@paved-path/backstage-plugin-on-call-common';
+import { Person } from '@paved-path/backstage-plugin-on-call-common';
 import { Knex } from 'knex';
 import { isDeepStrictEqual } from 'node:util';
-import { hasMoved, Told, toldAtFirst } from '../rules/telling';
+import { Told } from '../rules/telling';
 import { inChunks } from './chunks';
+import { StoredIncident, toIncident, toldOf, toRow } from './incidentRows';
 import { KnownNames } from './KnownNames';
 import { readCursor, writeCursor } from './paging';
 import { IncidentRow, place, ServiceId } from './rows';
 
 const INCIDENTS = 'incidents';
-
-/** An incident as it is kept; which entity it is seen at depends on who looks. @internal */
-export type StoredIncident = Omit<Incident, 'entityRef'>;
 
 /** An incident of which there may be something to tell. @internal */
 export type UntoldIncident = { incident: StoredIncident; told: Told };
@@ -39,17 +37,19 @@ export class IncidentStore {
     return rows.map(this.#toIncident);
   }
 
-  /** The open incidents of several services of a provider, by service and then by id. */
+  /** The open incidents of several services of a provider as they were written, by service and then by id. */
   async listOpenOf(
     providerId: string,
     keys: readonly string[],
-  ): Promise<Map<string, Map<string, StoredIncident>>> {
+  ): Promise<Map<string, Map<string, IncidentRow>>> {
     const rows = await this.#knex<IncidentRow>(INCIDENTS)
       .where({ provider_id: providerId, is_open: true })
       .whereIn('service_key', keys);
-    const open = new Map(keys.map(key => [key, new Map()]));
+    const open = new Map(
+      keys.map(key => [key, new Map<string, IncidentRow>()]),
+    );
     for (const row of rows) {
-      open.get(row.service_key)?.set(row.id, this.#toIncident(row));
+      open.get(row.service_key)?.set(row.id, row);
     }
     return open;
   }
@@ -161,7 +161,7 @@ export class IncidentStore {
         const before = known.get(incident.id);
         if (before && before.written_at > askedAt) continue;
         const row = toRow(incident, { ...options, before, askedAt });
-        if (!before || !isSame(before, row)) news.set(row.id, row);
+        if (!before || hasChanged(before, row)) news.set(row.id, row);
       }
       if (!news.size) continue;
       await trx<IncidentRow>(INCIDENTS)
@@ -171,6 +171,23 @@ export class IncidentStore {
       changed.push(...news.keys());
     }
     return changed;
+  }
+
+  /** Where incidents of a service were until now: the other services of its provider that some of them are known of. */
+  async listFormerServices(
+    { providerId, key }: ServiceId,
+    ids: readonly string[],
+    trx: Knex.Transaction,
+  ): Promise<ServiceId[]> {
+    const former = new Set<string>();
+    for (const chunk of inChunks([...ids], 200)) {
+      const rows = await trx<IncidentRow>(INCIDENTS)
+        .whereIn('id', chunk)
+        .whereNot({ service_key: key })
+        .select('service_key');
+      for (const row of rows) former.add(row.service_key);
+    }
+    return [...former].map(each => ({ providerId, key: each }));
   }
 
   /** The open incidents of a service that were not written since a moment, in a transaction. */
@@ -242,79 +259,6 @@ export class IncidentStore {
   }
 }
 
-function toldOf(row: IncidentRow): Told {
-  return {
-    status: (row.told_status ?? undefined) as Told['status'],
-    level: row.told_level ?? undefined,
-  };
-}
-
-function toRow(
-  incident: StoredIncident,
-  options: {
-    before: IncidentRow | undefined;
-    askedAt: string;
-    requester?: Person;
-    isServiceNew?: boolean;
-  },
-): IncidentRow {
-  const { before, askedAt, isServiceNew = false } = options;
-  const requester = options.requester
-    ? JSON.stringify(options.requester)
-    : before?.requester ?? null;
-  const merged = {
-    ...(before ? keepWhatIsNotSaid(incident, toIncident(before)) : incident),
-    ...(requester && { requestedBy: JSON.parse(requester) as Person }),
-  };
-  const told = before
-    ? toldOf(before)
-    : toldAtFirst(merged, { now: Date.now(), isServiceNew });
-  return {
-    id: merged.id,
-    provider_id: merged.providerId,
-    service_key: merged.serviceKey,
-    native_id: merged.id.slice(merged.providerId.length + 1),
-    status: merged.status,
-    is_open: merged.status !== 'resolved',
-    created_at: merged.createdAt,
-    resolved_at: merged.resolvedAt ?? null,
-    incident: JSON.stringify(merged),
-    written_at: askedAt,
-    told_status: told.status ?? null,
-    told_level: told.level ?? null,
-    to_tell: hasMoved(merged, told),
-    requester,
-  };
-}
-
-function isSame(one: IncidentRow, other: IncidentRow): boolean {
-  return isDeepStrictEqual(toIncident(one), toIncident(other));
-}
-
-/**
- * An incident with what was known of it before: a list at a vendor says less than the incident itself, and what is not said again stays.
- * @internal
- */
-export function keepWhatIsNotSaid(
-  incident: StoredIncident,
-  before: StoredIncident,
-): StoredIncident {
-  const { details, requestedBy, number, url, level } = before;
-  return {
-    ...incident,
-    details: incident.details ?? details,
-    requestedBy: incident.requestedBy ?? requestedBy,
-    number: incident.number ?? number,
-    url: incident.url ?? url,
-    // A list of past incidents, or the answer to a command, does not say how far it went; it goes on from where it was.
-    level: incident.level ?? level,
-    resolution:
-      incident.resolution ??
-      (incident.status === 'resolved' ? before.resolution : undefined),
-  };
-}
-
-/** An incident with the names that were known when it was written. @internal */
-export function toIncident(row: IncidentRow): StoredIncident {
-  return JSON.parse(row.incident) as StoredIncident;
+function hasChanged(before: IncidentRow, after: IncidentRow): boolean {
+  return !isDeepStrictEqual(toIncident(before), toIncident(after));
 }

@@ -3,7 +3,7 @@ import {
   IncidentEvent,
   Person,
 } from '@paved-path/backstage-plugin-on-call-common';
-import type { StoredIncident } from './IncidentStore';
+import type { StoredIncident } from './incidentRows';
 
 /** Tells the names of user entities; undefined where it knows none. @internal */
 export type NameSource = { nameOf(entityRef: string): string | undefined };

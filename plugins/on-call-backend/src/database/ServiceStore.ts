@@ -155,17 +155,26 @@ export class ServiceStore {
   /**
    * Lets others who write incidents of the service wait until the transaction ends.
    *
-   * @returns what was read of it so far, and whether an entity still names it
+   * @param others - Services of the same provider that incidents move here from, and of which the same holds.
+   * @returns what was read of the first so far, and whether an entity still names it
    */
   async lock(
     id: ServiceId,
+    others: readonly ServiceId[],
     trx: Knex.Transaction,
   ): Promise<{ isRead: boolean; isHistoryRead: boolean; isClaimed: boolean }> {
-    const [row]: Array<Pick<ServiceRow, 'read_at' | 'history_read_at'>> =
-      await trx(SERVICES)
-        .where(place(id))
-        .forUpdate()
-        .select('read_at', 'history_read_at');
+    type Row = Pick<ServiceRow, 'service_key' | 'read_at' | 'history_read_at'>;
+    // In one order, so that two who want several do not wait for each other.
+    const rows: Row[] = await trx(SERVICES)
+      .where({ provider_id: id.providerId })
+      .whereIn(
+        'service_key',
+        [id, ...others].map(({ key }) => key),
+      )
+      .orderBy('service_key')
+      .forUpdate()
+      .select('service_key', 'read_at', 'history_read_at');
+    const row = rows.find(each => each.service_key === id.key);
     const claim = await trx('entities').where(place(id)).first('entity_ref');
     return {
       isClaimed: claim !== undefined,

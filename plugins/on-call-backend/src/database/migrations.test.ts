@@ -1,5 +1,5 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { createTestDatabases } from '../__testUtils__/databases';
+import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);

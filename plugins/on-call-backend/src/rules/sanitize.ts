@@ -6,7 +6,7 @@ import {
   serviceStatusSchema,
 } from '@paved-path/backstage-plugin-on-call-common';
 import { z } from 'zod';
-import { StoredIncident } from '../database/IncidentStore';
+import { StoredIncident } from '../database/incidentRows';
 import { ServiceId } from '../database/rows';
 import { StoredSnapshot } from '../database/ServiceStore';
 import { globalIdOf } from './ids';

@@ -12,6 +12,9 @@ import { hashOf, isUnknownOutcome, toCallerError } from './errors';
 const LEASE_MARGIN = 30_000;
 const LOOK_INTERVAL = 100;
 
+/** It is not known whether a provider took a command. @internal */
+export class PerhapsDoneError extends ServiceUnavailableError {}
+
 /** Who asks, and with which key. @internal */
 export type Caller = { actor: Actor; key: string };
 
@@ -33,19 +36,21 @@ export class CommandRunner {
    * Does a command, or waits until another with the same key has done it. One that failed may be tried again with its key.
    *
    * @param request - What is asked for: the same key for something else is refused.
+   * @param task - Does it; `mayBeDone`: whether an earlier attempt with the key may have done it.
    * @param repeated - Answers where it was done before.
    * @throws ConflictError where the key was used for something else
    */
   async once<T>(
     { actor, key }: Caller,
     request: unknown[],
-    task: () => Promise<T>,
+    task: (attempt: { mayBeDone: boolean }) => Promise<T>,
     repeated: () => Promise<T>,
   ): Promise<T> {
     const { commands } = this.#database;
     const place = { actor: actor.entityRef, key };
     const run = randomUUID();
     const requestHash = hashOf(request);
+    let mayBeDone = false;
     for (;;) {
       const now = Date.now();
       const beginning = await commands.begin(place, {
@@ -53,7 +58,8 @@ export class CommandRunner {
         run,
         lease: { now, until: now + this.#timeout + LEASE_MARGIN },
       });
-      if (beginning === 'begun') break;
+      mayBeDone = beginning === 'again';
+      if (mayBeDone || beginning === 'begun') break;
       if (beginning === 'other') {
         throw new ConflictError(
           'The Idempotency-Key was used for another command; use a new key for a new command',
@@ -63,11 +69,16 @@ export class CommandRunner {
       await wait(LOOK_INTERVAL);
     }
     try {
-      const result = await task();
+      const result = await task({ mayBeDone });
       await commands.end(place, run);
       return result;
     } catch (error) {
-      await commands.forget(place, run);
+      // That this attempt was refused says nothing of one before it.
+      if (mayBeDone || error instanceof PerhapsDoneError) {
+        await commands.giveUp(place, run);
+      } else {
+        await commands.forget(place, run);
+      }
       throw error;
     }
   }
@@ -76,6 +87,7 @@ export class CommandRunner {
    * Has a provider do something, with a deadline.
    *
    * @param what - What is to be looked at where it is not known whether it was done, such as `how the incident stands`.
+   * @throws PerhapsDoneError where that is not known; any other error where it was surely not done
    */
   async call<T>(
     provider: OnCallProvider,
@@ -86,7 +98,7 @@ export class CommandRunner {
       return await withDeadline(provider.title, this.#timeout, call);
     } catch (error) {
       if (error instanceof DeadlineError || isUnknownOutcome(error)) {
-        throw new ServiceUnavailableError(
+        throw new PerhapsDoneError(
           `It is not known whether ${provider.title} did it: ${
             (error as Error).message
           }; look at ${what} before you try again`,

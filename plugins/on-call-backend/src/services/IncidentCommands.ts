@@ -1,3 +1,5 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   Incident,
   NoteRequest,
@@ -12,7 +14,7 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { splitGlobalId } from '../rules/ids';
-import { Caller, CommandRunner } from './CommandRunner';
+import { Caller, CommandRunner, PerhapsDoneError } from './CommandRunner';
 import { hashOf, requireProvider } from './errors';
 import { IncidentEvents } from './IncidentEvents';
 import { IncidentRecorder } from './IncidentRecorder';
@@ -24,6 +26,8 @@ type Call = (
   provider: OnCallProvider,
   incidentId: string,
   options: CallOptions,
+  /** Whether an earlier attempt with the same key may have done it. */
+  attempt: { mayBeDone: boolean },
 ) => Promise<ProviderIncident>;
 
 /** What people do with incidents, each key once. @internal */
@@ -35,6 +39,7 @@ export class IncidentCommands {
   readonly #refresher: ServiceRefresher;
   readonly #events: IncidentEvents;
   readonly #runner: CommandRunner;
+  readonly #logger: LoggerService;
 
   constructor(options: {
     database: OnCallDatabase;
@@ -44,6 +49,7 @@ export class IncidentCommands {
     refresher: ServiceRefresher;
     incidentEvents: IncidentEvents;
     runner: CommandRunner;
+    logger: LoggerService;
   }) {
     this.#database = options.database;
     this.#providers = options.providers;
@@ -52,6 +58,7 @@ export class IncidentCommands {
     this.#refresher = options.refresher;
     this.#events = options.incidentEvents;
     this.#runner = options.runner;
+    this.#logger = options.logger;
   }
 
   async acknowledge(
@@ -101,8 +108,16 @@ export class IncidentCommands {
     const { actor } = caller;
     // Two people may choose the same key.
     const idempotencyKey = hashOf([actor.entityRef, caller.key]);
-    return this.#once(visible, caller, ['note', text], (provider, id, call) =>
-      provider.addNote(id, { text, actor, idempotencyKey }, call),
+    return this.#once(
+      visible,
+      caller,
+      ['note', text],
+      (provider, id, call, { mayBeDone: mayBeWritten }) =>
+        provider.addNote(
+          id,
+          { text, actor, idempotencyKey, mayBeWritten },
+          call,
+        ),
     );
   }
 
@@ -117,20 +132,32 @@ export class IncidentCommands {
     const { incidents } = this.#database;
     const { entityRef } = entity;
     const service = serviceOf(incident);
-    const doIt = async () => {
+    const doIt = async (attempt: { mayBeDone: boolean }) => {
       try {
         const provided = await this.#runner.call(
           provider,
           'how the incident stands',
           signal =>
-            call(provider, splitGlobalId(incident.id).nativeId, { signal }),
+            call(
+              provider,
+              splitGlobalId(incident.id).nativeId,
+              { signal },
+              attempt,
+            ),
         );
-        const [after] = await this.#recorder.saveIncidents(
-          service,
-          [provided],
-          new Date().toISOString(),
-          {},
-        );
+        const after = await this.#recorder
+          .saveAnswer(service, provided)
+          .catch(error => {
+            this.#logger.error(
+              `What ${provider.title} answered of incident ${
+                incident.id
+              } could not be written down: ${toError(error).message}`,
+            );
+            // What a database says is not for people: it may hold whatever they wrote.
+            throw new PerhapsDoneError(
+              `${provider.title} did it, and its answer could not be written down; look at how the incident stands`,
+            );
+          });
         // What happened shows in a moment; who acts does not wait for it.
         void this.#events.refresh(after);
         return { ...((await incidents.get(after.id)) ?? after), entityRef };

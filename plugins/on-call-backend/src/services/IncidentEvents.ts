@@ -4,7 +4,7 @@ import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { isDeepStrictEqual } from 'node:util';
 import { withDeadline } from '@paved-path/provider-kit-node';
 import { KnownEvents } from '../database/IncidentEventStore';
-import { StoredIncident } from '../database/IncidentStore';
+import { StoredIncident } from '../database/incidentRows';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { splitGlobalId } from '../rules/ids';
 import { readIncidentEvents } from '../rules/sanitize';

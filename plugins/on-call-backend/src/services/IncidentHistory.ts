@@ -123,16 +123,19 @@ export class IncidentHistory {
       ).catch(error => {
         throw new ReadingError(toError(error).message);
       });
-      await this.#recorder.saveIncidents(
+      const isWhole = await this.#recorder.saveHistory(
         service,
         incidents,
         askedAt.toISOString(),
-        'reading',
       );
-      await histories.end(service, until, {
-        readAt: askedAt.toISOString(),
-        dueAt: after(INTERVAL),
-      });
+      // What was left to another service is read again should an entity name this one once more.
+      await histories.end(
+        service,
+        until,
+        isWhole
+          ? { readAt: askedAt.toISOString(), dueAt: after(INTERVAL) }
+          : { dueAt: after(AGAIN_AFTER_FAILURE) },
+      );
     } catch (error) {
       const isStopping = this.#stopping.signal.aborted;
       await histories.end(service, until, {

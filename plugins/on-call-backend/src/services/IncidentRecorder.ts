@@ -1,22 +1,15 @@
 import { Person } from '@paved-path/backstage-plugin-on-call-common';
 import { ProviderIncident } from '@paved-path/backstage-plugin-on-call-node';
+import { Knex } from 'knex';
 import { setImmediate } from 'node:timers/promises';
 import { inChunks } from '../database/chunks';
-import { StoredIncident } from '../database/IncidentStore';
+import { StoredIncident } from '../database/incidentRows';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { ServiceId } from '../database/rows';
 import { hasNobody } from '../rules/levels';
 import { readIncident, Standing } from '../rules/sanitize';
 import { IncidentTeller } from './IncidentTeller';
 import { OnCallReporter } from './OnCallReporter';
-
-/**
- * What incidents were learnt from: a reading, or a command. Where that was a page from the portal, its requester stays who they are, whomever
- * the provider names.
- *
- * @internal
- */
-export type IncidentOrigin = 'reading' | { requester?: Person };
 
 /** Writes what was learnt from providers, and tells of what is new in it. @internal */
 export class IncidentRecorder {
@@ -46,13 +39,15 @@ export class IncidentRecorder {
     askedAt: string,
   ): Promise<boolean> {
     const { services, histories, incidents } = this.#database;
-    const { changed, hasVanished } = await this.#database.transaction(
+    const { changed, former, hasVanished } = await this.#database.transaction(
       async trx => {
-        const { isRead, isClaimed } = await services.lock(id, trx);
+        const ids = open.map(each => each.id);
+        const others = await incidents.listFormerServices(id, ids, trx);
+        const { isRead, isClaimed } = await services.lock(id, others, trx);
         const saved = isClaimed
           ? await incidents.save(open, askedAt, trx, { isServiceNew: !isRead })
           : [];
-        const listed = new Set(open.map(each => each.id));
+        const listed = new Set(ids);
         const before = isClaimed
           ? await incidents.listOpenBefore(id, askedAt, trx)
           : [];
@@ -70,70 +65,131 @@ export class IncidentRecorder {
           )),
         );
         if (vanished.length) await histories.want(id, trx);
-        await services.setOpenIncidents(
-          id,
-          await incidents.countOpen(id, trx),
-          trx,
-        );
+        const left = saved.length ? others : [];
+        await this.#count([id, ...left], trx);
         await services.saveSnapshot(
           id,
           snapshot,
           { readAt: askedAt, hasNobody: hasNobody(snapshot.levels) },
           trx,
         );
-        return { changed: saved, hasVanished: vanished.length > 0 };
+        return {
+          changed: saved,
+          former: left,
+          hasVanished: vanished.length > 0,
+        };
       },
     );
-    const entities = await this.#database.entities.listOfService(id);
-    this.#reporter.changed(
-      entities.map(each => each.entityRef),
-      changed.length === 1 ? { incidentId: changed[0] } : {},
-    );
+    await this.#tell([id, ...former], changed);
     if (changed.length) await this.#teller.tell();
     return hasVanished;
   }
 
   /**
-   * Writes incidents of a service. Where it was read, but its entities name another service by now, they are left to that one.
+   * Writes what a provider answered to a command.
    *
-   * @param learntAt - When they were asked for, or when a command's answer came; ISO 8601 in UTC.
-   * @param from - A command of a person, of which nothing is left out, or a reading.
+   * @param requester - Who paged from the portal: they stay who they are, whomever the provider names.
    */
-  async saveIncidents(
+  async saveAnswer(
+    id: ServiceId,
+    provided: ProviderIncident,
+    requester?: Person,
+  ): Promise<StoredIncident> {
+    const incident = readIncident(id, provided);
+    const learntAt = new Date().toISOString();
+    await this.#save(id, [incident], learntAt, { requester });
+    return incident;
+  }
+
+  /**
+   * Writes past incidents of a service as they were read, unless its entities name another service by now.
+   *
+   * @param askedAt - When they were asked for, ISO 8601 in UTC.
+   * @returns whether all of them are written now; false where some are left to the other service
+   */
+  async saveHistory(
     id: ServiceId,
     provided: readonly ProviderIncident[],
-    learntAt: string,
-    from: IncidentOrigin,
-  ): Promise<StoredIncident[]> {
-    const { services, incidents } = this.#database;
+    askedAt: string,
+  ): Promise<boolean> {
     const read = provided.map(each => readIncident(id, each));
+    return this.#save(id, read, askedAt, { onlyClaimed: true });
+  }
+
+  /** @returns whether all of them are written now */
+  async #save(
+    id: ServiceId,
+    read: readonly StoredIncident[],
+    learntAt: string,
+    options: { onlyClaimed?: boolean; requester?: Person },
+  ): Promise<boolean> {
     const changed: string[] = [];
-    // In parts, so that nobody else waits for long where there are very many.
-    for (const part of inChunks(read, 50)) {
+    const former = new Map<string, ServiceId>();
+    let isWhole = true;
+    // In parts, so that nobody else waits for long where there are very many. Where there are none, the claim is looked at all the same.
+    for (const part of read.length ? inChunks(read, 50) : [[]]) {
       await setImmediate();
-      await this.#database.transaction(async trx => {
-        const { isHistoryRead, isClaimed } = await services.lock(id, trx);
-        if (from === 'reading' && !isClaimed) return;
-        const saved = await incidents.save(part, learntAt, trx, {
-          requester: from === 'reading' ? undefined : from.requester,
-          isServiceNew: !isHistoryRead,
-        });
-        if (!saved.length) return;
-        changed.push(...saved);
-        await services.setOpenIncidents(
-          id,
-          await incidents.countOpen(id, trx),
-          trx,
-        );
-      });
+      const saved = await this.#savePart(id, part, learntAt, options);
+      if (!saved) isWhole = false;
+      changed.push(...(saved?.changed ?? []));
+      for (const each of saved?.former ?? []) former.set(each.key, each);
     }
-    if (!changed.length) return read;
-    const entities = await this.#database.entities.listOfService(id);
+    if (changed.length) {
+      await this.#tell([id, ...former.values()], changed);
+      await this.#teller.tell();
+    }
+    return isWhole;
+  }
+
+  /** @returns what changed, and where it was before; undefined where it is left to another service */
+  async #savePart(
+    id: ServiceId,
+    part: readonly StoredIncident[],
+    learntAt: string,
+    options: { onlyClaimed?: boolean; requester?: Person },
+  ): Promise<{ changed: string[]; former: ServiceId[] } | undefined> {
+    const { services, incidents } = this.#database;
+    const { onlyClaimed = false, requester } = options;
+    return this.#database.transaction(async trx => {
+      const ids = part.map(each => each.id);
+      const former = await incidents.listFormerServices(id, ids, trx);
+      const { isHistoryRead, isClaimed } = await services.lock(id, former, trx);
+      if (onlyClaimed && !isClaimed) return undefined;
+      const changed = await incidents.save(part, learntAt, trx, {
+        requester,
+        isServiceNew: !isHistoryRead,
+      });
+      if (!changed.length) return { changed, former: [] };
+      await this.#count([id, ...former], trx);
+      return { changed, former };
+    });
+  }
+
+  /** Counts the open incidents of services anew, also of those that incidents moved away from. */
+  async #count(
+    ids: readonly ServiceId[],
+    trx: Knex.Transaction,
+  ): Promise<void> {
+    const { services, incidents } = this.#database;
+    for (const id of ids) {
+      const count = await incidents.countOpen(id, trx);
+      await services.setOpenIncidents(id, count, trx);
+    }
+  }
+
+  /** Has open pages of the services' entities look again. */
+  async #tell(
+    ids: readonly ServiceId[],
+    changed: readonly string[],
+  ): Promise<void> {
+    const [{ providerId }] = ids;
+    const entities = await this.#database.entities.listOfServices(
+      providerId,
+      ids.map(({ key }) => key),
+    );
     this.#reporter.changed(
       entities.map(each => each.entityRef),
       changed.length === 1 ? { incidentId: changed[0] } : {},
     );
-    await this.#teller.tell();
-    return read;
   }
 }

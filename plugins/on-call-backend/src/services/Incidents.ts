@@ -14,7 +14,7 @@ import {
 } from '@paved-path/provider-kit-node';
 import { KnownEntity } from '../database/EntityStore';
 import { KnownEvents } from '../database/IncidentEventStore';
-import { StoredIncident } from '../database/IncidentStore';
+import { StoredIncident } from '../database/incidentRows';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { ServiceId, serviceIdText } from '../database/rows';
 import { splitGlobalId } from '../rules/ids';
@@ -95,7 +95,7 @@ export class Incidents {
 
   /**
    * An incident that the caller may act on: because it is assigned to them, or by the permission for the entity that was paged. Where nobody paged
-   * from the portal it takes the permission for every entity of its service: anybody can name another team's service in a repository of their own.
+   * from the portal, or where that entity is gone or names another service by now, it takes the permission for every entity of its service: anybody can name another team's service in a repository of their own.
    *
    * @throws InputError, NotFoundError, NotAllowedError
    */
@@ -109,6 +109,12 @@ export class Incidents {
       return visible;
     }
     const refs = await this.#listOwning(visible.incident);
+    if (!refs.length) {
+      refuse(
+        incidentUpdatePermission,
+        `the incident ${id}, whose service no entity names`,
+      );
+    }
     for (const entityRef of refs) {
       if (
         !(await this.#access.isAllowed(
@@ -129,10 +135,12 @@ export class Incidents {
 
   async #listOwning(incident: StoredIncident): Promise<string[]> {
     const { pages, entities } = this.#database;
-    const paged = await pages.findEntityOf(incident.id);
-    if (paged) return [paged];
-    const claiming = await entities.listOfService(serviceOf(incident));
-    return claiming.map(each => each.entityRef);
+    const [paged, claiming] = await Promise.all([
+      pages.findEntityOf(incident.id),
+      entities.listOfService(serviceOf(incident)),
+    ]);
+    const refs = claiming.map(each => each.entityRef);
+    return paged && refs.includes(paged) ? [paged] : refs;
   }
 
   async getDetail(

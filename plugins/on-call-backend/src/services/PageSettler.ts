@@ -12,7 +12,7 @@ import {
 } from '@paved-path/backstage-plugin-on-call-node';
 import { randomUUID } from 'node:crypto';
 import { withDeadline } from '@paved-path/provider-kit-node';
-import { StoredIncident } from '../database/IncidentStore';
+import { StoredIncident } from '../database/incidentRows';
 import { OnCallDatabase } from '../database/OnCallDatabase';
 import { PageRow, ServiceId } from '../database/rows';
 import { namesOf } from '../rules/wakes';
@@ -93,11 +93,10 @@ export class PageSettler {
 
   async #sent(row: PageRow, provided: ProviderIncident): Promise<void> {
     const service = serviceOf(row);
-    const [incident] = await this.#recorder.saveIncidents(
+    const incident = await this.#recorder.saveAnswer(
       service,
-      [provided],
-      new Date().toISOString(),
-      { requester: requesterOf(row, provided) },
+      provided,
+      requesterOf(row, provided),
     );
     const wasUnknown = row.state === 'unknown';
     const isNews = await this.#database.pages.end(row, {

@@ -1,10 +1,10 @@
 import { toError } from '@backstage/errors';
 import { ServiceReading } from '@paved-path/backstage-plugin-on-call-node';
 import { setImmediate } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { inChunks } from '../database/chunks';
-import { keepWhatIsNotSaid, StoredIncident } from '../database/IncidentStore';
+import { isAsWritten } from '../database/incidentRows';
 import { OnCallDatabase } from '../database/OnCallDatabase';
+import { IncidentRow } from '../database/rows';
 import { LastReading, writeSnapshot } from '../database/ServiceStore';
 import { readStanding, Standing } from '../rules/sanitize';
 import { createGiveWay } from './giveWay';
@@ -122,20 +122,14 @@ function readOne(
 
 function isSame(
   before: LastReading | undefined,
-  openBefore: ReadonlyMap<string, StoredIncident> | undefined,
+  openBefore: ReadonlyMap<string, IncidentRow> | undefined,
   { snapshot, open }: Standing,
 ): boolean {
   if (!before || before.reason !== undefined) return false;
   if (before.snapshot !== writeSnapshot(snapshot)) return false;
   if (openBefore?.size !== open.length) return false;
   return open.every(incident => {
-    const known = openBefore.get(incident.id);
-    return (
-      known !== undefined &&
-      isDeepStrictEqual(
-        JSON.parse(JSON.stringify(keepWhatIsNotSaid(incident, known))),
-        known,
-      )
-    );
+    const row = openBefore.get(incident.id);
+    return row !== undefined && isAsWritten(incident, row);
   });
 }

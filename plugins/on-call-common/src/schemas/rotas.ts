@@ -63,7 +63,10 @@ export type Rota = z.infer<typeof rotaSchema>;
 /** Rotas as they are told together. @public */
 export const rotaListSchema = z.object({
   items: z.array(rotaSchema),
-  /** One for each provider that has rotas: how it went with it, also where none of its rotas is known. */
+  /**
+   * One for each provider that has rotas: how it went with it, also where none of its rotas is known; and one for each part of a provider of
+   * which nothing is known.
+   */
   sources: z.array(freshnessSchema),
 });
 

@@ -34,11 +34,18 @@ const snapshotSchema = z.object({
   openIncidents: z.array(providerIncidentSchema),
 });
 
-const providerRotaSchema = rotaSchema.omit({
-  providerId: true,
-  freshness: true,
-  doubleBookings: true,
-  canOverride: true,
+const providerRotasSchema = z.object({
+  rotas: z.array(
+    rotaSchema.omit({
+      providerId: true,
+      freshness: true,
+      doubleBookings: true,
+      canOverride: true,
+    }),
+  ),
+  unread: z
+    .array(z.object({ name: z.string().min(1), reason: z.string().min(1) }))
+    .optional(),
 });
 
 /** @internal */
@@ -84,7 +91,7 @@ export function expectEvents(events: unknown): void {
 
 /** @internal */
 export function expectRotas(rotas: unknown): void {
-  const parsed = z.array(providerRotaSchema).parse(rotas);
+  const { rotas: parsed } = providerRotasSchema.parse(rotas);
   const ids = parsed.map(each => each.id);
   expect(ids).toHaveLength(new Set(ids).size);
   for (const { shifts, gaps } of parsed) {

@@ -1,6 +1,7 @@
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import { Knex } from 'knex';
-import { StoredRota } from '../../rules/rotas/readRotas';
+import { RotaListing, StoredRota } from '../../rules/rotas/readRotas';
+import { withUnread } from '../../rules/rotas/unreadRotas';
 import { inChunks } from '../chunks';
 
 const READINGS = 'rota_readings';
@@ -40,13 +41,18 @@ export class RotaStore {
   }
 
   async get(providerId: string): Promise<KnownRotas> {
+    return this.#get(this.#knex, providerId);
+  }
+
+  async #get(knex: Knex, providerId: string): Promise<KnownRotas> {
     // In one statement, so that no reading stands beside the rotas of another.
-    const rows: Array<ReadingRow & Partial<Pick<RotaRow, 'rota'>>> =
-      await this.#knex(READINGS)
-        .leftJoin(ROTAS, `${READINGS}.provider_id`, `${ROTAS}.provider_id`)
-        .where(`${READINGS}.provider_id`, providerId)
-        .orderBy(`${ROTAS}.native_id`)
-        .select(`${READINGS}.*`, `${ROTAS}.rota`);
+    const rows: Array<ReadingRow & Partial<Pick<RotaRow, 'rota'>>> = await knex(
+      READINGS,
+    )
+      .leftJoin(ROTAS, `${READINGS}.provider_id`, `${ROTAS}.provider_id`)
+      .where(`${READINGS}.provider_id`, providerId)
+      .orderBy(`${ROTAS}.native_id`)
+      .select(`${READINGS}.*`, `${ROTAS}.rota`);
     const [reading] = rows;
     return {
       range:
@@ -93,14 +99,19 @@ export class RotaStore {
     return count > 0;
   }
 
-  /** Writes what was read in place of what was known, and gives the lease back. False where the lease was lost meanwhile. */
+  /**
+   * Writes what was read in place of what was known, and gives the lease back. Rotas that could not be read stay as they are, with the reason.
+   *
+   * @returns what is kept now; undefined where the lease was lost meanwhile
+   */
   async save(
     providerId: string,
     owner: string,
-    reading: { range: TimeRange; readAt: string; rotas: StoredRota[] },
-  ): Promise<boolean> {
-    const { range, readAt, rotas } = reading;
+    reading: { range: TimeRange; readAt: string; listing: RotaListing },
+  ): Promise<StoredRota[] | undefined> {
+    const { range, readAt, listing } = reading;
     return this.#knex.transaction(async trx => {
+      const before = await this.#get(trx, providerId);
       const count = await trx<ReadingRow>(READINGS)
         .where({ provider_id: providerId, lease_owner: owner })
         .update({
@@ -112,7 +123,8 @@ export class RotaStore {
           lease_owner: null,
           lease_until: null,
         });
-      if (!count) return false;
+      if (!count) return undefined;
+      const rotas = withUnread(listing, before);
       await trx<RotaRow>(ROTAS).where({ provider_id: providerId }).delete();
       const rows = rotas.map(rota => ({
         provider_id: providerId,
@@ -122,7 +134,7 @@ export class RotaStore {
       for (const chunk of inChunks(rows, 100)) {
         await trx<RotaRow>(ROTAS).insert(chunk);
       }
-      return true;
+      return rotas;
     });
   }
 

@@ -23,7 +23,7 @@ export type SwapRow = {
   answered_at: string | null;
   lease_owner: string | null;
   lease_until: number | string | null;
-  /** When the provider was last told to do it, whatever became of that. */
+  /** When the provider was last told to do it, unless it refused. */
   tried_at: string | null;
 };
 
@@ -108,8 +108,12 @@ export class SwapStore {
     return count > 0;
   }
 
-  /** Notes that the provider is told now: until its answer is written, it may be done or not. */
-  async noteTried(id: string, owner: string, at: string): Promise<void> {
+  /**
+   * Notes that the provider is told now: until its answer is written, it may be done or not.
+   *
+   * @param at - ISO 8601 in UTC; null: it was never told, or always refused it
+   */
+  async noteTried(id: string, owner: string, at: string | null): Promise<void> {
     await this.#knex<SwapRow>(SWAPS)
       .where({ id, lease_owner: owner })
       .update({ tried_at: at });

@@ -14,7 +14,8 @@ import { keptRange, toIso } from '../../rules/rotas/ranges';
 import { hashOf } from '../errors';
 import { OnCallLinks } from '../OnCallLinks';
 import { rotaLinkOf } from './rotaLink';
-import { ReadRota, RotaReader } from './RotaReader';
+import { ReadRota } from './ReadRota';
+import { RotaReader } from './RotaReader';
 
 const AHEAD = { months: 3 };
 const TTL = 'PT1H';

@@ -14,7 +14,8 @@ import { hashOf } from '../errors';
 import { OnCallReporter } from '../OnCallReporter';
 import { requirePerson } from '../requirePerson';
 import { RotaAccess } from './RotaAccess';
-import { ReadRota, RotaReader } from './RotaReader';
+import { ReadRota, requireKnown } from './ReadRota';
+import { RotaReader } from './RotaReader';
 import { RotaRefresher } from './RotaRefresher';
 
 // Who changes a rota sees the change at once where the provider is quick; else it is signalled.
@@ -48,14 +49,14 @@ export class Overrides {
     this.#logger = options.logger;
   }
 
-  /** @throws NotFoundError, NotAllowedError */
+  /** @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
   async requireRota(
     rotaId: string,
     credentials: CallerCredentials,
   ): Promise<ReadRota> {
     const rota = await this.#reader.require(rotaId, keptRange(Date.now()));
     await this.#access.requireOverride(rota, credentials);
-    return rota;
+    return requireKnown(rota);
   }
 
   /** @throws InputError naming the field, ConflictError, NotImplementedError, ServiceUnavailableError */

@@ -11,7 +11,7 @@ import {
   refuse,
 } from '@paved-path/provider-kit-node';
 import { requireProvider } from '../errors';
-import { ReadRota } from './RotaReader';
+import { ReadRota } from './ReadRota';
 
 /** A provider whose rotas people can change from here. @internal */
 export type OverridingProvider = OnCallProvider &

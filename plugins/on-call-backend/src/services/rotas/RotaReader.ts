@@ -3,31 +3,31 @@ import {
   ServiceUnavailableError,
   toError,
 } from '@backstage/errors';
-import {
-  OnCallProblem,
-  TimeRange,
-} from '@paved-path/backstage-plugin-on-call-common';
+import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import { OnCallProvider } from '@paved-path/backstage-plugin-on-call-node';
 import { Freshness } from '@paved-path/provider-kit-common';
 import { SharedCalls, withDeadline } from '@paved-path/provider-kit-node';
 import { OnCallDatabase } from '../../database/OnCallDatabase';
 import { KnownRotas } from '../../database/rotas/RotaStore';
 import { freshnessOf } from '../../rules/freshness';
-import { globalIdOf, splitGlobalId } from '../../rules/ids';
+import { splitGlobalId } from '../../rules/ids';
 import { covers } from '../../rules/rotas/ranges';
-import { readRotas, StoredRota } from '../../rules/rotas/readRotas';
+import {
+  readRotas,
+  RotaListing,
+  StoredRota,
+} from '../../rules/rotas/readRotas';
+import { withUnread } from '../../rules/rotas/unreadRotas';
 import { toCallerError } from '../errors';
+import {
+  failToFind,
+  isKnown,
+  ReadRota,
+  requireKnown,
+  toReadRota,
+} from './ReadRota';
 import { RotaOwners } from './RotaOwners';
 import { isKept, RotaProvider, tellsRotas } from './RotaRefresher';
-
-/** A rota over some time. @internal */
-export type ReadRota = Omit<StoredRota, 'id'> & {
-  /** Unique over all providers. */
-  id: string;
-  nativeId: string;
-  providerId: string;
-  freshness: Freshness;
-};
 
 /** The rotas of some providers, and how it went with each of them. @internal */
 export type RotaReading = { rotas: ReadRota[]; sources: Freshness[] };
@@ -92,7 +92,7 @@ export class RotaReader {
     if (rota) return rota;
     const unknown = sources.find(({ state }) => state !== 'fresh');
     if (unknown && !rotas.length) throw unavailable(unknown);
-    throw new NotFoundError(`There is no rota ${id}`);
+    return failToFind(rotas, id);
   }
 
   /**
@@ -102,16 +102,14 @@ export class RotaReader {
    */
   async ask(id: string, range: TimeRange): Promise<ReadRota> {
     const provider = this.#providerOf(id);
-    let rotas: StoredRota[];
+    let listing: RotaListing;
     try {
-      rotas = await this.#ask(provider, range);
+      listing = await this.#ask(provider, range);
     } catch (error) {
       throw toCallerError(provider, error);
     }
-    const { nativeId } = splitGlobalId(id);
-    const rota = rotas.find(each => each.id === nativeId);
-    if (!rota) throw new NotFoundError(`There is no rota ${id}`);
-    return toReadRota(rota, provider, fresh(provider));
+    const rotas = withUnread(listing, { rotas: [] });
+    return requireKnown(this.#find(id, rotas, provider, fresh(provider)));
   }
 
   /**
@@ -124,11 +122,23 @@ export class RotaReader {
     if (!isKept(provider)) return this.ask(id, range);
     const known = await this.#database.rotas.get(provider.id);
     const freshness = this.#freshnessOf(provider, known);
-    const { nativeId } = splitGlobalId(id);
-    const rota = known.rotas.find(each => each.id === nativeId);
-    if (rota) return toReadRota(rota, provider, freshness);
     if (known.readAt === undefined) throw unavailable(freshness);
-    throw new NotFoundError(`There is no rota ${id}`);
+    return requireKnown(this.#find(id, known.rotas, provider, freshness));
+  }
+
+  #find(
+    id: string,
+    rotas: readonly StoredRota[],
+    provider: OnCallProvider,
+    freshness: Freshness,
+  ): ReadRota {
+    const { nativeId } = splitGlobalId(id);
+    const rota = rotas.find(each => each.id === nativeId);
+    if (!rota) return failToFind(rotas, id);
+    return toReadRota(rota, provider, {
+      freshness,
+      staleAfter: this.#staleAfter,
+    });
   }
 
   #providerOf(id: string): RotaProvider {
@@ -142,18 +152,22 @@ export class RotaReader {
       ? await this.#database.rotas.get(provider.id)
       : { rotas: [] };
     if (known.range && covers(known.range, range)) {
-      return toReading(
+      return this.#toReading(
         known.rotas,
         provider,
         this.#freshnessOf(provider, known),
       );
     }
     if (!known.range && this.#hasJustFailed(known)) {
-      return toReading([], provider, this.#freshnessOf(provider, known));
+      return this.#toReading([], provider, this.#freshnessOf(provider, known));
     }
     try {
-      const rotas = await this.#ask(provider, range);
-      return toReading(rotas, provider, fresh(provider));
+      const listing = await this.#ask(provider, range);
+      const rotas = withUnread(listing, {
+        readAt: known.readAt,
+        rotas: known.rotas.map(rota => withoutRest(rota, known.range)),
+      });
+      return this.#toReading(rotas, provider, fresh(provider));
     } catch (error) {
       const reason = toError(error).message;
       const freshness: Freshness = {
@@ -162,15 +176,14 @@ export class RotaReader {
         state: 'failed',
         reason,
       };
-      const rotas = known.rotas.map(rota => ({
-        ...rota,
-        problems: [...rota.problems, notKnown(known.range, reason)],
-      }));
-      return toReading(rotas, provider, freshness);
+      const rotas = known.rotas.map(rota =>
+        withoutRest(rota, known.range, reason),
+      );
+      return this.#toReading(rotas, provider, freshness);
     }
   }
 
-  async #ask(provider: RotaProvider, range: TimeRange): Promise<StoredRota[]> {
+  async #ask(provider: RotaProvider, range: TimeRange): Promise<RotaListing> {
     const question = JSON.stringify([provider.id, range.start, range.end]);
     return this.#shared.run(question, async stop => {
       const keys = await this.#database.entities.listClaimedOf(provider.id);
@@ -206,48 +219,54 @@ export class RotaReader {
       source: provider.title,
       readAt: known.readAt,
       reason: known.reason,
-      staleAfter: 3 * this.#interval + 60_000,
+      staleAfter: this.#staleAfter,
       now: Date.now(),
     });
   }
-}
 
-function toReading(
-  rotas: StoredRota[],
-  provider: OnCallProvider,
-  freshness: Freshness,
-): RotaReading {
-  return {
-    rotas: rotas.map(rota => toReadRota(rota, provider, freshness)),
-    sources: [freshness],
-  };
-}
+  get #staleAfter(): number {
+    return 3 * this.#interval + 60_000;
+  }
 
-function toReadRota(
-  rota: StoredRota,
-  { id: providerId }: OnCallProvider,
-  freshness: Freshness,
-): ReadRota {
-  return {
-    ...rota,
-    id: globalIdOf(providerId, rota.id),
-    nativeId: rota.id,
-    providerId,
-    freshness,
-  };
+  #toReading(
+    rotas: StoredRota[],
+    provider: OnCallProvider,
+    freshness: Freshness,
+  ): RotaReading {
+    const staleAfter = this.#staleAfter;
+    const read = rotas.map(rota =>
+      toReadRota(rota, provider, { freshness, staleAfter }),
+    );
+    // Whose they are is not known either: without these, the list of a team would look complete.
+    const unknown = read.filter(rota => !isKnown(rota));
+    return {
+      rotas: read,
+      sources: [
+        freshness,
+        ...unknown.map(rota => ({
+          ...rota.freshness,
+          source: `${provider.title}: ${rota.name}`,
+        })),
+      ],
+    };
+  }
 }
 
 function fresh({ title }: OnCallProvider): Freshness {
   return { source: title, asOf: new Date().toISOString(), state: 'fresh' };
 }
 
-function notKnown(range: TimeRange | undefined, reason: string): OnCallProblem {
-  return {
-    kind: 'other',
-    text: range
-      ? `Only what is between ${range.start} and ${range.end} is known: ${reason}. Look again later, or at less time`
-      : `Its shifts are not known: ${reason}. Look again later`,
-  };
+/** A rota over more time than is kept of it. */
+function withoutRest(
+  rota: StoredRota,
+  range: TimeRange | undefined,
+  reason?: string,
+): StoredRota {
+  const why = reason ? `: ${reason}` : '';
+  const text = range
+    ? `Only what is between ${range.start} and ${range.end} is known${why}. Look again later, or at less time`
+    : `Its shifts are not known${why}. Look again later`;
+  return { ...rota, problems: [...rota.problems, { kind: 'other', text }] };
 }
 
 function unavailable({ source, reason }: Freshness): Error {

@@ -131,8 +131,12 @@ export class RotaRefresher {
         ),
         this.#owners.find(id),
       ]);
-      const rotas = readRotas(provided, ownersOf);
-      if (!(await store.save(id, owner, { range, readAt, rotas }))) return;
+      const listing = readRotas(provided, ownersOf);
+      const rotas = await store.save(id, owner, { range, readAt, listing });
+      if (!rotas) return;
+      for (const { name, reason } of listing.unread) {
+        this.#logger.warn(`${name} of ${title} could not be read: ${reason}`);
+      }
       this.#tell(id, before.rotas, rotas, before.reason !== undefined);
     } catch (error) {
       if (this.#stopping.signal.aborted) {

@@ -11,7 +11,8 @@ import {
 } from '../../rules/rotas/doubleBookings';
 import { intersect, overlap } from '../../rules/rotas/ranges';
 import { RotaAccess } from './RotaAccess';
-import { ReadRota, RotaReader } from './RotaReader';
+import { ReadRota } from './ReadRota';
+import { RotaReader } from './RotaReader';
 
 /** Rotas as people see them. @internal */
 export class RotaViews {

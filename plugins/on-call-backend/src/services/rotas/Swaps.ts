@@ -26,11 +26,12 @@ import {
   toSwap,
   uncoveredBy,
 } from '../../rules/rotas/swapRules';
-import { Caller, CommandRunner } from '../CommandRunner';
+import { Caller, CommandRunner, PerhapsDoneError } from '../CommandRunner';
 import { hashOf } from '../errors';
 import { requirePerson } from '../requirePerson';
 import { Overrides } from './Overrides';
 import { RotaAccess } from './RotaAccess';
+import { ReadRota, requireKnown } from './ReadRota';
 import { RotaReader } from './RotaReader';
 import { SwapTeller } from './SwapTeller';
 
@@ -152,7 +153,7 @@ export class Swaps {
         `start: ${range.start} has begun; ask for a time that is still to come`,
       );
     }
-    const rota = await this.#reader.require(rotaId, range);
+    const rota = requireKnown(await this.#reader.require(rotaId, range));
     this.#access.requireProvider(rota);
     const missing = uncoveredBy(actor.entityRef, rota, range);
     if (missing) {
@@ -239,14 +240,21 @@ export class Swaps {
       );
     }
     const person = await requirePerson(this.#people, 'to', row.to_ref);
-    const now = new Date().toISOString();
-    await this.#database.swaps.noteTried(row.id, owner, now);
-    await this.#overrides.put(rota, {
-      ...range,
-      person,
-      actor,
-      idempotencyKey: row.id,
-    });
+    const { swaps } = this.#database;
+    await swaps.noteTried(row.id, owner, new Date().toISOString());
+    try {
+      await this.#overrides.put(rota, {
+        ...range,
+        person,
+        actor,
+        idempotencyKey: row.id,
+      });
+    } catch (error) {
+      if (!(error instanceof PerhapsDoneError)) {
+        await swaps.noteTried(row.id, owner, row.tried_at);
+      }
+      throw error;
+    }
   }
 
   /**
@@ -257,7 +265,14 @@ export class Swaps {
   async #findDone(row: SwapRow, now: number): Promise<boolean> {
     if (row.state !== 'asked' || !row.tried_at) return false;
     const range = { start: row.start_at, end: row.end_at };
-    const rota = await this.#reader.ask(row.rota_id, range);
+    let rota: ReadRota;
+    try {
+      rota = await this.#reader.ask(row.rota_id, range);
+    } catch (error) {
+      // Nobody is on call in a rota that is gone.
+      if (toError(error).name === 'NotFoundError') return false;
+      throw error;
+    }
     if (uncoveredBy(row.to_ref, rota, range)) return false;
     if (await this.#database.swaps.end(row.id, 'accepted', now)) {
       await this.#teller.ended(await this.#require(row.id), 'accepted');
