@@ -7,6 +7,7 @@ export const rotaTexts = {
     notKnown: 'It is not known who is on call now',
   },
   none: 'This team has no rota',
+  notKnown: 'It is not known whether this team has a rota',
   noneBody:
     'Nobody of it can be woken by a rota. Write one: who takes turns, for how long, and when the handover is. It is shown here as soon as it is read.',
   atProvider: 'Open at the provider',

@@ -256,6 +256,35 @@ describe('all rotas', () => {
     expect(failed).not.toHaveTextContent(/nobody|none/);
   });
 
+  it('are not all staffed where some could not be read', async () => {
+    const staffed = weeklyRota({ problems: [], gaps: [] });
+    const api = mockOrganisation();
+    api.getRotas.mockResolvedValue([staffed]);
+    const { unmount } = renderWithOnCall(<OrganisationPage />, { api });
+    expect(
+      await screen.findByText('Somebody is on call in the only rota'),
+    ).toBeInTheDocument();
+    unmount();
+    const sources = [
+      {
+        source: 'PagerDuty',
+        state: 'never' as const,
+        reason: 'the token was revoked',
+      },
+    ];
+    for (const rotas of [[staffed], []]) {
+      api.getRotas.mockResolvedValue(Object.assign(rotas, { sources }));
+      const page = renderWithOnCall(<OrganisationPage />, { api });
+      expect(
+        await screen.findByText(/the token was revoked/),
+      ).toBeInTheDocument();
+      expect(
+        screen.queryByText(/Somebody is on call in|There is no rota yet/),
+      ).not.toBeInTheDocument();
+      page.unmount();
+    }
+  });
+
   it('are listed in part where there are many', async () => {
     const many = Array.from({ length: 40 }, (_, index) =>
       weeklyRota({ id: `rota:${index}`, name: `Rota ${index}` }),

@@ -13,6 +13,7 @@ import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef, Translate } from '../../translation';
 import { Status, toInstant } from '../../words';
+import { UnreadSources, unreadSources } from '../UnreadSources';
 import { dated, Panel } from './Panel';
 import { RotaRow, rotaRows } from './rotaRows';
 import { RotasTable } from './RotasTable';
@@ -59,7 +60,7 @@ export function RotasPanel() {
       title={t('organisation.rotas.title')}
       query={query}
       empty={({ answer }) =>
-        answer.length
+        answer.length || unreadSources(answer).length
           ? undefined
           : {
               title: t('organisation.rotas.none'),
@@ -69,12 +70,14 @@ export function RotasPanel() {
     >
       {rotas => {
         const rows = rotaRows(rotas, now);
-        const { tone, words } = rotasSentence(rows, t);
+        const isWhole = !unreadSources(rotas).length;
+        const { tone, words } = rotasSentence(rows, isWhole, t);
         return (
           <>
             <div role="status" className={classes.sentence}>
               <StatusLabel tone={tone}>{words}</StatusLabel>
             </div>
+            <UnreadSources rotas={rotas} onRetry={query.reload} />
             <Typography variant="body2" color="textSecondary">
               {t('organisation.rotas.period')}
             </Typography>
@@ -95,8 +98,12 @@ export function RotasPanel() {
   );
 }
 
-/** It is good only where somebody is known to be on call in each. */
-function rotasSentence(rows: RotaRow[], t: Translate): Status {
+/** It is good only where somebody is known to be on call in each, and all are known. */
+function rotasSentence(
+  rows: RotaRow[],
+  isWhole: boolean,
+  t: Translate,
+): Status {
   const nobody = rows.filter(({ isNobody }) => isNobody).length;
   const total = t('organisation.rotas.total', { count: rows.length });
   if (nobody > 0) {
@@ -105,7 +112,7 @@ function rotasSentence(rows: RotaRow[], t: Translate): Status {
       words: t('organisation.rotas.nobody', { number: String(nobody), total }),
     };
   }
-  return rows.every(({ now }) => now)
+  return isWhole && rows.every(({ now }) => now)
     ? {
         tone: 'good',
         words: t('organisation.rotas.allStaffed', { count: rows.length }),

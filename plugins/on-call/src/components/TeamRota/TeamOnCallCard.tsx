@@ -20,6 +20,7 @@ import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { rotaSentence, toInstant } from '../../words';
+import { unreadSources } from '../UnreadSources';
 
 /** How far ahead it is asked who is next. */
 const AHEAD = { weeks: 2 };
@@ -58,8 +59,9 @@ export function TeamOnCallCard(props: {
       title={t('rota.card.title')}
       query={query}
       freshness={rotas =>
-        // That a team has no rota is known as soon as there is an answer.
-        leastFresh(rotas) ?? {
+        // That a team has no rota is known only where all could be read.
+        leastFresh(rotas) ??
+        unreadSources(rotas)[0] ?? {
           source: t('organisation.source'),
           state: 'fresh',
         }

@@ -93,6 +93,42 @@ describe('the rotas of a team', () => {
     expect(screen.queryByText('This team has no rota')).not.toBeInTheDocument();
   });
 
+  it('says which rotas could not be read, and never that there are none then', async () => {
+    const sources = [
+      { source: 'Rota', state: 'fresh' as const },
+      {
+        source: 'PagerDuty',
+        state: 'failed' as const,
+        reason: 'it does not answer (503)',
+      },
+    ];
+    const api = mockTeam({
+      getTeamRotas: async () => Object.assign([], { sources }),
+    });
+    const { unmount } = renderTab(api);
+    expect(
+      await screen.findByText('It is not known whether this team has a rota'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/it does not answer \(503\)/)).toBeInTheDocument();
+    expect(screen.queryByText('This team has no rota')).not.toBeInTheDocument();
+    unmount();
+
+    const card = renderWithOnCall(<TeamOnCallCard />, { api, entity: team });
+    expect(
+      (await screen.findAllByText(/it does not answer \(503\)/)).length,
+    ).toBeGreaterThan(0);
+    expect(screen.queryByText('This team has no rota')).not.toBeInTheDocument();
+    card.unmount();
+
+    api.getTeamRotas.mockResolvedValue(
+      Object.assign([weeklyRota({ problems: [] })], { sources }),
+    );
+    renderTab(api);
+    expect(
+      await screen.findByText(/it does not answer \(503\)/),
+    ).toBeInTheDocument();
+  });
+
   it('says so where nobody is on call, and looks again on a signal', async () => {
     const signals = new SignalBox();
     const api = mockTeam({

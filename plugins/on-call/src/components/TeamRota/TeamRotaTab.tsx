@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ON_CALL_CHANNEL } from '@paved-path/backstage-plugin-on-call-common';
@@ -17,6 +18,7 @@ import { onCallApiRef } from '../../api';
 import { useMoment } from '../../hooks';
 import { onCallTranslationRef } from '../../translation';
 import { personTones } from '../../words';
+import { UnreadSources, unreadSources } from '../UnreadSources';
 import { RangeBar } from './RangeBar';
 import { RotaCard } from './RotaCard';
 import { useRotaRange } from './useRotaRange';
@@ -50,14 +52,21 @@ export function TeamRotaTab() {
   const { value: rotas, error, loading, reload } = query;
   const theme = useTheme<Theme>();
   const tones = useMemo(() => personTones(rotas ?? [], theme), [rotas, theme]);
+  const isWhole = !unreadSources(rotas).length;
   if (!rotas?.length) {
     return (
       <>
         {/* Weeks that cannot be shown are no dead end. */}
         {error && !isForbidden(error) && <RangeBar range={range} view={view} />}
         <TitledCard title={t('rota.title')}>
-          {rotas && !error && (
+          {rotas && !error && isWhole && (
             <EmptyPanel title={t('rota.none')}>{t('rota.noneBody')}</EmptyPanel>
+          )}
+          {rotas && !error && !isWhole && (
+            <>
+              <Typography variant="body1">{t('rota.notKnown')}</Typography>
+              <UnreadSources rotas={rotas} onRetry={reload} />
+            </>
           )}
           {error && <ErrorPanel error={error} onRetry={reload} />}
           {!rotas && !error && (
@@ -70,6 +79,7 @@ export function TeamRotaTab() {
   return (
     <>
       <RangeBar range={range} view={view} />
+      <UnreadSources rotas={rotas} onRetry={reload} />
       <div
         className={`${classes.cards} ${loading ? classes.waiting : ''}`}
         aria-busy={loading}
