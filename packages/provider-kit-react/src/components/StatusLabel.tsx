@@ -25,6 +25,7 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
     gap: theme.spacing(0.75),
     color: ({ tone }) => toneColor(theme, tone),
     minWidth: 0,
+    maxWidth: '100%',
     lineHeight: 1.5,
   },
   icon: {

@@ -68,7 +68,7 @@ export function ServicesTable(props: {
         },
         {
           title: t('organisation.services.owner'),
-          share: 11,
+          share: 10,
           cell: ({ ownerRef }) =>
             ownerRef ? (
               <EntityRefLink entityRef={ownerRef} hideIcon disableTooltip />
@@ -88,17 +88,17 @@ export function ServicesTable(props: {
         },
         {
           title: t('organisation.services.incidents'),
-          share: 10,
+          share: 13,
           cell: item => <OpenIncidents item={item} />,
         },
         {
           title: t('organisation.services.problems'),
-          share: 22,
+          share: 20,
           cell: item => <Problems item={item} />,
         },
         {
           title: t('organisation.services.freshness'),
-          share: 13,
+          share: 12,
           cell: ({ service, freshness }) =>
             service && <Age freshness={freshness} />,
         },
