@@ -107,6 +107,17 @@ describe('bills that are taken back', () => {
     expect(await withdrawn('aws/2026-09')).toEqual(['aws/2026-09']);
   });
 
+  it('are not noted as missing for longer than they are asked for', async () => {
+    await rm(path.join(folder, 'b.csv'));
+    const both = ['aws/2026-09', 'aws/2026-10'];
+    expect(await withdrawn(...both)).toEqual([]);
+    pass(2);
+    expect(await withdrawn('aws/2026-10')).toEqual(['aws/2026-10']);
+    expect(await withdrawn(...both)).toEqual(['aws/2026-10']);
+    pass(2);
+    expect(await withdrawn(...both)).toEqual(both);
+  });
+
   it('are told of a file that could not be read, once it is settled what became of it', async () => {
     await place(folder, 'bill.csv', 'no bill');
     await place(folder, 'other.csv', 'no bill');

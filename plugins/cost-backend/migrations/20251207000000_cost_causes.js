@@ -7,8 +7,16 @@ exports.up = async function up(knex) {
   await knex.schema.alterTable('anomalies', table => {
     table
       .text('cause')
-      .comment('JSON: what tells causes apart; null: it is not known');
+      .comment(
+        'JSON: what tells causes apart; empty: it is not known, null: it was found before they were kept',
+      );
+    table
+      .string('told_severity', 10)
+      .comment('The worst that its owner was told of; null: of none');
   });
+  await knex('anomalies')
+    .where({ told: true })
+    .update({ told_severity: knex.ref('severity') });
   await knex.schema.alterTable('slices', table => {
     table
       .string('to_day', 10)
@@ -24,6 +32,7 @@ exports.down = async function down(knex) {
     table.dropColumn('to_day');
   });
   await knex.schema.alterTable('anomalies', table => {
+    table.dropColumn('told_severity');
     table.dropColumn('cause');
   });
 };

@@ -180,6 +180,38 @@ describe.each(databases.eachSupportedId())('what is listed no more, %s', id => {
     expect(await sums(custom)).toEqual({ USD: '2' });
   });
 
+  it.each([
+    ['refused', new SliceRefusedError('It lacks a column')],
+    ['never read', new ServiceUnavailableError('The cluster is away')],
+  ])(
+    'forgets what was %s once its cluster lists only later months',
+    async (_, failure) => {
+      const [oldest, old] = [-3, -2].map(months =>
+        monthOf(monthStart(whole.from, months)),
+      );
+      const of = (cluster: string, month: string) =>
+        charge(month, { 3: '1' }, { tags, provider: cluster });
+      bill.groupOf = ({ provider }) => provider;
+      bill.charges = [of('east', oldest)];
+      await cost.refresh();
+      bill.charges.push(of('east', old), of('west', old), of('west', before));
+      bill.failure = failure;
+      await cost.refresh();
+      // Of a time when it was not noted which days a slice covers.
+      await knex('slices').insert({
+        ...{ provider: bill.id, key: 'early', state: 'waiting' },
+      });
+      bill.failure = undefined;
+      bill.charges = [of('east', before), of('west', old)];
+      await cost.refresh();
+      expect(await slices()).toEqual([
+        ...[before, lastMonth, `east/${oldest}`, `east/${before}`],
+        // It lies between what is listed, so it may come back.
+        ...[`west/${old}`, `west/${before}`],
+      ]);
+    },
+  );
+
   it('forgets what was never read of a provider that cannot be asked', async () => {
     await cost.stop();
     const plain = new FakeBill();

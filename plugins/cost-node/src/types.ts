@@ -108,7 +108,8 @@ export interface CostProvider {
   readonly id: string;
   readonly title: string;
   /**
-   * What there is now. A slice that is no longer listed stays as it was read, or is told as missing where it never was, unless `listWithdrawn` names it.
+   * What there is now. A slice that is no longer listed stays as it was read, unless `listWithdrawn` names it. Where it never was read, it is told as
+   * missing until then, or until all that is listed of its group is later.
    *
    * @throws PartlyListedError where only some of it could be listed
    */

@@ -313,6 +313,104 @@ describe.each(databases.eachSupportedId())('coverage, %s', databaseId => {
     isRunning.mockRestore();
   });
 
+  describe('where there is no time between scans', () => {
+    const isRunning = () => jest.spyOn(ScanStore.prototype, 'isOneRunning');
+    const asOfs = async () =>
+      (await summary()).inventories.map(({ freshness }) => freshness.asOf);
+    let known: unknown[];
+    const listKnown = async () => [
+      await asOfs(),
+      await states(),
+      await knex('managed_resources').orderBy(['environment_id', 'position']),
+    ];
+
+    beforeEach(async () => {
+      await start();
+      await drift.run('refresh-coverage');
+      known = await listKnown();
+      // What they would tell by now.
+      aws.resources.push({ id: 'i-4', type: 'ec2:instance' });
+      cloud.managed.set('payments/production', []);
+      cloud.managed.set('ledger/production', []);
+    });
+
+    afterEach(() => jest.restoreAllMocks());
+
+    const expectFormer = async (reason: RegExp) => {
+      const { inventories, unreadEnvironments } = await summary();
+      for (const { freshness } of inventories) {
+        expect(freshness.state).toBe('failed');
+        expect(freshness.reason).toMatch(reason);
+      }
+      expect(unreadEnvironments).toEqual([]);
+      expect(await listKnown()).toEqual(known);
+    };
+
+    it('keeps what it found before when a scan begins each time that it looks', async () => {
+      let looks = 0;
+      const list = jest.spyOn(aws, 'list').mockImplementation(options => {
+        // Both states are about to be read, at once.
+        looks = 2;
+        return FakeInventory.prototype.list.call(aws, options);
+      });
+      isRunning().mockImplementation(async () => {
+        looks -= 1;
+        return looks >= 0;
+      });
+      const read = jest.spyOn(cloud, 'listManagedResources');
+      await drift.run('refresh-coverage');
+      expect(list).toHaveBeenCalledTimes(3);
+      expect(read).not.toHaveBeenCalled();
+      await expectFormer(/^A scan .* began each time/);
+      // An inventory that could not be read says why by itself.
+      aws.error = new Error('The role may not be taken');
+      await drift.run('refresh-coverage');
+      expect((await summary()).inventories[0].freshness.reason).toBe(
+        'The role may not be taken',
+      );
+      aws.error = undefined;
+      jest.restoreAllMocks();
+      await drift.run('refresh-coverage');
+      expect(await states()).toMatchObject({ 'i-4': 'unmanaged' });
+    });
+
+    it('keeps what it found before where one began after some states were read', async () => {
+      let isFirst = true;
+      const list = jest.spyOn(aws, 'list');
+      const readState = jest.spyOn(cloud, 'listManagedResources');
+      isRunning().mockImplementation(async () => {
+        const isReading = list.mock.calls.length > 0;
+        if (isReading && isFirst) {
+          isFirst = false;
+          return false;
+        }
+        return isReading;
+      });
+      const later = Date.now() + 61 * 60_000;
+      readState.mockImplementation(async (...read) => {
+        jest.spyOn(Date, 'now').mockReturnValue(later);
+        return FakeCloud.prototype.listManagedResources.apply(cloud, read);
+      });
+      await drift.run('refresh-coverage');
+      expect(readState).toHaveBeenCalledTimes(1);
+      jest.spyOn(Date, 'now').mockRestore();
+      await expectFormer(/^Scans .* no time for it within 60 min/);
+    });
+
+    it('keeps what it found before when one runs for longer than it waits', async () => {
+      const list = jest.spyOn(aws, 'list');
+      const later = Date.now() + 61 * 60_000;
+      isRunning().mockImplementation(async () => {
+        jest.spyOn(Date, 'now').mockReturnValue(later);
+        return true;
+      });
+      await drift.run('refresh-coverage');
+      jest.spyOn(Date, 'now').mockRestore();
+      expect(list).not.toHaveBeenCalled();
+      await expectFormer(/^Scans .* no time for it within 60 min/);
+    });
+  });
+
   it('filters, pages and makes a table on the server', async () => {
     aws.resources = Array.from({ length: 23 }, (_, at) => ({
       id: `bucket-${at}_%`,

@@ -1,5 +1,6 @@
 import { describeWorld } from './__testUtils__/describeWorld';
 import { actor, component, page, rotaOf, signal } from './__testUtils__/World';
+import { OverrideStore } from './database/OverrideStore';
 
 jest.setTimeout(60_000);
 
@@ -111,5 +112,46 @@ describeWorld('the calendar of a rota', at => {
         one.createOverride(rotaId, { ...override, ...request }, signal()),
       ).rejects.toThrow(message);
     }
+  });
+
+  it('does not take an override for one that was not written where the database breaks off', async () => {
+    at.world.rotas = [
+      rotaOf({
+        name: 'payments',
+        layers: [{ people: ['ana'], rotation: '1 week', starts: '2026-01-05' }],
+      }),
+    ];
+    const one = await at.world.replica();
+    const { create } = OverrideStore.prototype;
+    jest
+      .spyOn(OverrideStore.prototype, 'create')
+      .mockImplementationOnce(async function broken(
+        this: OverrideStore,
+        ...override
+      ) {
+        await create.apply(this, override);
+        throw new Error('commit secret');
+      });
+    const override = {
+      person: actor('jonas'),
+      actor: actor('ana'),
+      start: '2026-01-08T09:00:00.000Z',
+      end: '2026-01-08T12:00:00.000Z',
+      idempotencyKey: 'swap-1',
+    };
+    await expect(
+      one.createOverride('payments', override, signal()),
+    ).rejects.toMatchObject({
+      name: 'UnknownOutcomeError',
+      message:
+        'the database of on-call broke off while the override was written',
+    });
+    // The same key again writes no second one.
+    await one.createOverride('payments', override, signal());
+    const { rotas } = await one.listRotas(WEEK_RANGE, signal());
+    const overridden = rotas[0].shifts.filter(each => each.overrideId);
+    expect(overridden).toMatchObject([
+      { start: override.start, end: override.end },
+    ]);
   });
 });

@@ -158,6 +158,45 @@ describeEscalation('what is to be told', at => {
     expect(at.world.told).toHaveLength(2);
   });
 
+  it('tells whoever was to be told first where a later round reached nobody', async () => {
+    at.world.rotas = [
+      rotaOf({
+        name: 'payments',
+        layers: [
+          {
+            people: ['ana', 'jonas'],
+            rotation: '1 day',
+            handover: '14:00',
+            starts: '2026-01-06',
+          },
+        ],
+        escalation: [{ rota: 'payments', escalateAfter: '10 minutes' }],
+        repeat: 0,
+      }),
+    ];
+    const one = await at.world.replica();
+    at.world.onSend = async () => {
+      throw new Error('Refused');
+    };
+    const { id } = await trigger(one);
+    // Ana's shift is over by now, and Jonas has left.
+    at.world.people.delete('jonas');
+    for (let minute = 0; minute < 5 * 60; minute += 1) {
+      await at.world.pass(1, one);
+    }
+    const rows = await at
+      .knex('rota__notifications')
+      .where({ incident_id: id, occasion: 'page' });
+    const states = rows.map(row => `${row.recipient} ${row.state}`);
+    expect(states).toContain('user:default/ana waiting');
+    expect(new Set(states.filter(each => each.includes('jonas')))).toEqual(
+      new Set(['user:default/jonas failed']),
+    );
+    at.world.onSend = async () => {};
+    for (let minute = 0; minute < 3; minute += 1) await at.world.pass(1, one);
+    expect(at.world.told).toEqual(['ana']);
+  });
+
   it('goes on at once where nobody of a level is left, and through all levels again in rounds that are new', async () => {
     const one = await at.world.replica();
     for (const name of ['ana', 'jonas', 'li']) at.world.people.delete(name);

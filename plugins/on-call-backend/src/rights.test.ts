@@ -1,5 +1,6 @@
 import { PageResult } from '@paved-path/backstage-plugin-on-call-common';
 import { describeOnCall } from './__testUtils__/describeOnCall';
+import { untilStopped } from './__testUtils__/FakeProvider';
 import { component, testEntities } from './__testUtils__/startOnCall';
 import { EntityStore } from './database/EntityStore';
 
@@ -76,6 +77,10 @@ describeOnCall('who may work on an incident', world => {
       allows,
     });
     await settle();
+    // Nobody else asks who names the service meanwhile, as those do who read what happened in the incident.
+    world.pager.before = async (call, signal) => {
+      if (call.startsWith('listEvents')) await untilStopped(signal);
+    };
     expect((await post(`${path}/acknowledge`)).status).toBe(200);
     // Where nobody names the service any more when it is looked at again, nobody may.
     mine.length = 0;

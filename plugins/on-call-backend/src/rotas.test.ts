@@ -5,9 +5,10 @@ import {
 } from '@paved-path/backstage-plugin-on-call-common';
 import { createTestDatabases } from '@paved-path/provider-kit-node/testUtils';
 import request from 'supertest';
-import { ana, bo } from './__testUtils__/FakeProvider';
+import { ana, bo, levelsOf } from './__testUtils__/FakeProvider';
 import { day, FakeRotas, rotaOf, shift } from './__testUtils__/FakeRotas';
 import { RotaFixture } from './__testUtils__/RotaFixture';
+import { OnCallReporter } from './services/OnCallReporter';
 
 const databases = createTestDatabases();
 jest.setTimeout(60_000);
@@ -37,7 +38,10 @@ describe.each(databases.eachSupportedId())(
       pager = fixture.pager;
     });
 
-    afterEach(() => fixture.stop());
+    afterEach(async () => {
+      jest.restoreAllMocks();
+      await fixture.stop();
+    });
 
     const rotas = (body: { items: unknown[] }): Rota[] =>
       rotaSchema.array().parse(body.items);
@@ -312,6 +316,69 @@ describe.each(databases.eachSupportedId())(
       ]);
       expect(JSON.stringify(list)).not.toContain('rota-error');
       expect((await get(path('us/a'))).status).toBe(404);
+    });
+
+    it('to the teams of the services that they stand behind also where they cannot be read', async () => {
+      const late = '/rotas/fake:late';
+      pager.hasRota('early', { ownerRef: undefined });
+      pager.hasRota('primary', { ownerRef: 'group:default/others' });
+      const { get, post, settle, run } = await start({
+        allows: (name, ref) =>
+          !name.startsWith('on-call.') || ref === 'group:default/team',
+      });
+      // One was read before anything named it, and the other one never.
+      const reason = 'HTTP 502';
+      pager.unread = ['early', 'late', 'primary'].map(id => ({
+        id,
+        name: `The ${id} one`,
+        reason,
+      }));
+      const levels = levelsOf([ana], [bo], [ana]);
+      levels[0].now[0].rota = { id: 'late', name: 'late' };
+      levels[1].now[0].rota = { id: 'early', name: 'early' };
+      levels[2].now[0].rota = { id: 'primary', name: 'primary' };
+      pager.has('payments', levels);
+      await settle();
+      await run('refresh-rotas');
+      const { body } = await get(TEAM);
+      expect(rotas(body)).toMatchObject([
+        { id: 'fake:early', freshness: { state: 'stale', reason } },
+        { id: 'fake:late', freshness: { state: 'failed', reason } },
+      ]);
+      for (const { ownerRef } of rotas(body)) {
+        expect(ownerRef).toBe('group:default/team');
+      }
+      expect(body.sources).toEqual([
+        expect.objectContaining({ source: 'Fake pager', state: 'fresh' }),
+        { source: 'Fake pager: The late one', state: 'failed', reason },
+      ]);
+      expect((await get(late)).status).toBe(200);
+      // Those who may are told why not, and not that they may not.
+      const refused = await post(`${late}/overrides`, {
+        person: bo.entityRef,
+        start: day(1),
+        end: day(2),
+      });
+      expect(refused.status).toBe(503);
+      expect(refused.body.error.message).toContain(reason);
+      // The provider itself said whose this one is.
+      expect((await get(PRIMARY)).status).toBe(403);
+    });
+
+    it('with a signal for what changed, and none where the same could not be read again', async () => {
+      const { run } = await start();
+      const signalled = jest.spyOn(OnCallReporter.prototype, 'everybody');
+      const reason = 'HTTP 502';
+      pager.unread = [
+        { id: 'late', name: 'Late', reason },
+        { id: 'primary', name: 'Primary', reason },
+        { idPrefix: 'eu/', name: "Schedules of the account 'eu'", reason },
+      ];
+      for (const _again of [1, 2, 3]) await run('refresh-rotas');
+      expect(signalled).toHaveBeenCalledTimes(1);
+      pager.unread = [];
+      for (const _again of [1, 2]) await run('refresh-rotas');
+      expect(signalled).toHaveBeenCalledTimes(2);
     });
 
     it('not where a vendor describes them in a way that is not understood', async () => {

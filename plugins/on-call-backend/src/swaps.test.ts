@@ -1,3 +1,4 @@
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
   rotaSchema,
   Swap,
@@ -202,51 +203,59 @@ describe.each(databases.eachSupportedId())('swaps, %s', databaseId => {
     expect(pager.count('createOverride')).toBe(count);
   });
 
-  it('are never told as not done where they may be: the rota says whether they are', async () => {
-    const onCall = await start();
-    const lost = await ask(onCall);
-    const path = `/swaps/${lost.id}`;
-    pager.after = async () => {
-      throw new UnknownOutcomeError('The connection broke');
-    };
-    await onCall.post(`${path}/accept`, {}, { who: 'ana' });
-    pager.after = async () => {};
-    onCall.notifications.send.mockClear();
-    // Who asked cannot take back what is done.
-    const late = await onCall.post(`${path}/withdraw`, {}, { who: 'bo' });
-    expect(late.status).toBe(409);
-    expect(late.body.error.message).toContain('Ana Souza has accepted it');
-    expect(told(onCall)[0]).toEqual([
-      'user:default/bo',
-      expect.stringMatching(/^Ana Souza takes your/),
-    ]);
+  it.each([
+    new UnknownOutcomeError('The connection broke'),
+    // What a provider fails with on its way back is no refusal.
+    new ServiceUnavailableError('The database could not be read or written'),
+    new Error('HTTP 500'),
+  ])(
+    'are never told as not done where they may be: the rota says whether they are, after %s',
+    async failure => {
+      const onCall = await start();
+      const lost = await ask(onCall);
+      const path = `/swaps/${lost.id}`;
+      pager.after = async () => {
+        throw failure;
+      };
+      await onCall.post(`${path}/accept`, {}, { who: 'ana' });
+      pager.after = async () => {};
+      onCall.notifications.send.mockClear();
+      // Who asked cannot take back what is done.
+      const late = await onCall.post(`${path}/withdraw`, {}, { who: 'bo' });
+      expect(late.status).toBe(409);
+      expect(late.body.error.message).toContain('Ana Souza has accepted it');
+      expect(told(onCall)[0]).toEqual([
+        'user:default/bo',
+        expect.stringMatching(/^Ana Souza takes your/),
+      ]);
 
-    // Its shift begins before anybody looks, and the provider does not answer at first.
-    await fixture.knex('swaps').update({
-      state: 'asked',
-      answered_at: null,
-      start_at: day(-1),
-      end_at: day(1),
-    });
-    onCall.notifications.send.mockClear();
-    pager.before = async () => {
-      throw new Error('HTTP 500');
-    };
-    await onCall.run('expire-swaps');
-    expect(onCall.notifications.send).not.toHaveBeenCalled();
-    expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
-      { state: 'asked' },
-    ]);
-    pager.before = async () => {};
-    await onCall.run('expire-swaps');
-    expect(told(onCall)).toEqual([
-      ['user:default/bo', expect.stringMatching(/^Ana Souza takes your/)],
-      ['user:default/ana', expect.stringMatching(/^You are on call in/)],
-    ]);
-    expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
-      { state: 'accepted' },
-    ]);
-  });
+      // Its shift begins before anybody looks, and the provider does not answer at first.
+      await fixture.knex('swaps').update({
+        state: 'asked',
+        answered_at: null,
+        start_at: day(-1),
+        end_at: day(1),
+      });
+      onCall.notifications.send.mockClear();
+      pager.before = async () => {
+        throw new Error('HTTP 500');
+      };
+      await onCall.run('expire-swaps');
+      expect(onCall.notifications.send).not.toHaveBeenCalled();
+      expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
+        { state: 'asked' },
+      ]);
+      pager.before = async () => {};
+      await onCall.run('expire-swaps');
+      expect(told(onCall)).toEqual([
+        ['user:default/bo', expect.stringMatching(/^Ana Souza takes your/)],
+        ['user:default/ana', expect.stringMatching(/^You are on call in/)],
+      ]);
+      expect((await onCall.get('/swaps', 'ana')).body.items).toMatchObject([
+        { state: 'accepted' },
+      ]);
+    },
+  );
 
   it('stay asked while the rota cannot be read, and can be taken back where it is gone', async () => {
     const onCall = await start();
@@ -279,9 +288,14 @@ describe.each(databases.eachSupportedId())('swaps, %s', databaseId => {
     const onCall = await start();
     const swap = await ask(onCall);
     pager.before = async call => {
-      if (call.startsWith('create')) throw new Error('HTTP 500');
+      if (call.startsWith('create')) throw new InputError('Ana is not known');
     };
-    await onCall.post(`/swaps/${swap.id}/accept`, {}, { who: 'ana' });
+    const refused = await onCall.post(
+      `/swaps/${swap.id}/accept`,
+      {},
+      { who: 'ana' },
+    );
+    expect(refused.status).toBe(400);
     // So nobody has to ask the rota, which does not answer, to take it back.
     pager.before = async () => {
       throw new Error('HTTP 502');

@@ -65,6 +65,12 @@ export class BillIndex {
     return keys.filter(key => now - missing.get(key)! >= atLeast);
   }
 
+  /** Forgets since when others than these are missing: nobody asks for them any more. */
+  async keepMissing(keys: string[]): Promise<void> {
+    const kept = new Set(keys);
+    await this.noteSeen(key => !kept.has(key));
+  }
+
   /** Notes that slices are there, or may be. */
   async noteSeen(mayBe: (key: string) => boolean): Promise<void> {
     const known = await this.#read();

@@ -76,6 +76,7 @@ export class Export {
       missing,
       this.source.settling,
     );
+    await this.#index.keepMissing(keys);
     return gone.filter(
       key => withdrawn.includes(key) || readable.has(this.#idOf(key)),
     );

@@ -34,7 +34,7 @@ describe.each(databases.eachSupportedId())('the anomaly store, %s', id => {
       mockServices.database({ knex, migrations: { skip: false } }),
     );
     const [row] = await anomalies.settle([finding], days);
-    await anomalies.markTold(row.id);
+    await anomalies.markTold(row);
 
     // Somebody acknowledges it, and what they wrote is about to be there.
     const acknowledging = await knex.transaction();

@@ -80,11 +80,14 @@ export class AnomalyStore {
     });
   }
 
-  /** Remembers that its owner was told. */
-  async markTold(id: string): Promise<void> {
+  /** Remembers that its owner was told, and how bad it was then. */
+  async markTold({
+    id,
+    severity,
+  }: Pick<AnomalyRow, 'id' | 'severity'>): Promise<void> {
     await this.#knex<AnomalyRow>(ANOMALIES)
       .where({ id })
-      .update({ told: true });
+      .update({ told: true, told_severity: severity });
   }
 
   async acknowledge(

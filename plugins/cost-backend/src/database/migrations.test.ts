@@ -86,4 +86,34 @@ describe.each(databases.eachSupportedId())('migrations, %s', databaseId => {
     expect(await knex('shares')).toEqual([]);
     await knex.migrate.latest({ directory });
   });
+
+  it('let anomalies go on that were told of before', async () => {
+    const knex = await databases.init(databaseId);
+    await knex.migrate.latest({ directory });
+    await knex.migrate.down({ directory });
+    const bill = { entity_ref: A, currency: 'EUR', text: 'a cost more' };
+    const amounts = { amount: '100', expected: '20' };
+    await knex('anomalies').insert({
+      ...{ id: 'one', ...bill, ...amounts, severity: 'warning' },
+      ...{ day: '2026-10-01', last_day: '2026-10-06', told: true },
+      ...{ state: 'acknowledged', acknowledged_by: 'user:default/ana' },
+    });
+    const { anomalies } = await CostDatabase.create(
+      mockServices.database({ knex, migrations: { skip: false } }),
+    );
+    const found = { ...bill, ...amounts, resource_id: null, cause: 'RDS' };
+    const finding = {
+      ...found,
+      day: '2026-10-09',
+      severity: 'warning',
+    } as const;
+    const days = { since: '2026-10-07', forgotten: '2026-01-01' };
+    expect(await anomalies.settle([finding], days)).toEqual([]);
+    expect(await knex('anomalies')).toMatchObject([
+      {
+        ...{ id: 'one', last_day: '2026-10-09', state: 'acknowledged' },
+        told_severity: 'warning',
+      },
+    ]);
+  });
 });

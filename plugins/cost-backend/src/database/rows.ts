@@ -105,7 +105,7 @@ export type AnomalyRow = {
   expected: string;
   text: string;
   resource_id: string | null;
-  /** What tells causes apart; null: it is not known. */
+  /** What tells causes apart; empty: it is not known, null: it was found before causes were kept. */
   cause: string | null;
   severity: 'info' | 'warning' | 'critical';
   state: 'open' | 'acknowledged' | 'over';
@@ -116,6 +116,8 @@ export type AnomalyRow = {
   gone: boolean | number;
   /** Whether its owner was told. */
   told: boolean | number;
+  /** The worst that its owner was told of; null: of none. */
+  told_severity: 'info' | 'warning' | 'critical' | null;
 };
 
 /** @internal */

@@ -38,6 +38,28 @@ describe('periods', () => {
     },
   );
 
+  it.each([
+    ['month', '2026-12-01', '2026-11-01 2026-12-01', '2026-10-01 2026-10-31'],
+    ['month', '2027-01-01', '2026-12-01 2027-01-01', '2026-11-01 2026-12-01'],
+    ['quarter', '2026-10-01', '2026-07-01 2026-10-01', '2026-04-01 2026-07-01'],
+    ['quarter', '2027-01-01', '2026-10-01 2027-01-01', '2026-07-01 2026-10-01'],
+  ] as const)('%s before %s', (period, to, days, previous) => {
+    for (const lastDay of [addDays(to, -1), '2027-02-10']) {
+      const resolved = resolvePeriod({ period, to }, lastDay);
+      expect(`${resolved.from} ${resolved.to}`).toBe(days);
+      const { previous: before } = resolved;
+      expect(`${before.from} ${before.to}`).toBe(previous);
+      expect(resolved.isRunningMonth).toBe(false);
+    }
+  });
+
+  it('are asked for again by their days, also where the month has none yet', () => {
+    const { from, to } = resolvePeriod({ period: 'month' }, '2026-10-31');
+    expect(
+      resolvePeriod({ period: 'month', from, to }, '2026-11-20'),
+    ).toMatchObject({ from: '2026-11-01', to: '2026-11-01' });
+  });
+
   it('compares as many days as there are before', () => {
     const month = resolvePeriod({ period: 'month' }, '2027-03-30');
     expect(month).toMatchObject({

@@ -17,8 +17,8 @@ export type ResolvedPeriod = Range & {
 };
 
 /**
- * Finds out which days a query means. They end with the last whole day that there are charges of, or before `to`; the running month and quarter are those
- * of the day after it. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before. Of a month that is
+ * Finds out which days a query means. They end with the last whole day that there are charges of, or before `to`. A month and a quarter are those of the
+ * day before `to`, and of the day after the last one where it is not given: the running ones, which have no day yet on their first. A month is compared with the same days of the month before, a quarter likewise, anything else with as many days before. Of a month that is
  * longer than the one before, the days that this one lacks are not compared.
  *
  * @throws InputError naming the field
@@ -33,17 +33,20 @@ export function resolvePeriod(
   const next = addDays(lastDay, 1);
   const { to = next } = query;
   requireEnd(to);
+  // One that was answered with no day, as it had just begun, is asked for again with its days.
+  const isEmpty = query.to === undefined || query.from === to;
+  const day = isEmpty ? to : addDays(to, -1);
   if (period === 'month') {
-    const from = monthStart(to);
+    const from = monthStart(day);
     return {
-      ...sameDays(from, to, monthStart(to, -1)),
-      isRunningMonth: to === next,
+      ...sameDays(from, to, monthStart(from, -1)),
+      isRunningMonth: to === next && from === monthStart(next),
     };
   }
   if (period === 'quarter') {
-    const from = quarterStart(to);
+    const from = quarterStart(day);
     return {
-      ...sameDays(from, to, quarterStart(to, -1)),
+      ...sameDays(from, to, quarterStart(from, -1)),
       isRunningMonth: false,
     };
   }

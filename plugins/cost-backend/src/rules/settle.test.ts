@@ -17,16 +17,15 @@ const found = (day: string, more: Partial<Finding> = {}): Finding => ({
 });
 
 /** A bill may name no resources. */
-const ofService = (
-  day: string,
-  service: string | null,
-  more: Partial<Finding> = {},
-) => found(day, { resource_id: null, cause: service, ...more });
+const ofService = (day: string, service: string, more: Partial<Finding> = {}) =>
+  found(day, { resource_id: null, cause: service, ...more });
 
 /** Writes as the store does. */
 class Kept {
   rows: AnomalyRow[] = [];
+  /** The days of what was told. */
   news: string[] = [];
+  severities: string[] = [];
   writes = 0;
 
   settle(since: string, ...findings: Finding[]): void {
@@ -36,9 +35,11 @@ class Kept {
     this.rows = this.rows.map(row => replaced.get(row.id) ?? row);
     this.rows.push(...added);
     const isNew = (row: AnomalyRow) => row.state === 'open' && !row.told;
-    this.news.push(...this.rows.filter(isNew).map(({ day }) => day));
+    const news = this.rows.filter(isNew);
+    this.news.push(...news.map(({ day }) => day));
+    this.severities.push(...news.map(({ severity }) => severity));
     this.rows = this.rows.map(row =>
-      isNew(row) ? { ...row, told: true } : row,
+      isNew(row) ? { ...row, told: true, told_severity: row.severity } : row,
     );
   }
 
@@ -118,8 +119,8 @@ describe('anomalies', () => {
       ofService('2026-11-11', 'EC2'),
       ofService('2026-11-12', 'EC2'),
       ofService('2026-11-14', 'RDS'),
-      ofService('2026-11-15', null),
-      ofService('2026-11-16', null),
+      ofService('2026-11-15', ''),
+      ofService('2026-11-16', ''),
     );
     expect(kept.news).toEqual([
       '2026-11-11',
@@ -135,11 +136,24 @@ describe('anomalies', () => {
 
   it('of a time when causes were not kept go on with their resource', () => {
     const kept = new Kept();
-    kept.settle('2026-11-01', found('2026-11-02', { cause: null }));
+    kept.settle('2026-11-01', found('2026-11-02'));
+    kept.rows[0].cause = null;
     kept.settle('2026-11-05', found('2026-11-06'));
     expect(kept.shown).toMatchObject([{ last_day: '2026-11-06' }]);
     kept.settle('2026-11-05', found('2026-11-06', { resource_id: 'nat-2' }));
     expect(kept.news).toEqual(['2026-11-02', '2026-11-06']);
+  });
+
+  it('of a time when causes were not kept go on where no resource is named', () => {
+    const kept = new Kept();
+    kept.settle('2026-11-01', ofService('2026-11-02', 'EC2'));
+    kept.rows[0].cause = null;
+    kept.acknowledge();
+    kept.settle('2026-11-05', ofService('2026-11-06', 'EC2'));
+    expect(kept.news).toEqual(['2026-11-02']);
+    expect(kept.shown).toMatchObject([
+      { last_day: '2026-11-06', state: 'acknowledged' },
+    ]);
   });
 
   it('that grow worse are told, whatever was acknowledged before', () => {
@@ -171,6 +185,37 @@ describe('anomalies', () => {
     expect(kept.news).toHaveLength(3);
   });
 
+  it('that were told as critical are not told again as such', () => {
+    const critical = found('2026-11-11', { severity: 'critical' });
+    const kept = new Kept();
+    kept.settle('2026-11-10', critical);
+    kept.acknowledge();
+    kept.settle('2026-11-10', found('2026-11-11'));
+    kept.settle('2026-11-10', critical);
+    expect(kept.news).toEqual(['2026-11-11']);
+    expect(kept.shown).toMatchObject([
+      { state: 'acknowledged', severity: 'critical' },
+    ]);
+  });
+
+  it('are not told again where their first day goes and comes back', () => {
+    const days = [found('2026-11-13'), found('2026-11-14')];
+    const kept = new Kept();
+    kept.settle('2026-11-10', ...days);
+    kept.acknowledge();
+    kept.settle('2026-11-10', days[1]);
+    expect(kept.shown).toMatchObject([
+      { day: '2026-11-14', state: 'acknowledged' },
+    ]);
+    kept.settle('2026-11-10', ...days);
+    expect(kept.news).toEqual(['2026-11-13']);
+    const byDay = [...kept.shown].sort((a, b) => (a.day < b.day ? -1 : 1));
+    expect(byDay).toMatchObject([
+      { day: '2026-11-13', state: 'acknowledged' },
+      { day: '2026-11-14', state: 'acknowledged' },
+    ]);
+  });
+
   it('that are gone come back by their own day alone', () => {
     const kept = new Kept();
     kept.settle('2026-11-10', found('2026-11-13'));
@@ -197,7 +242,7 @@ describe('anomalies', () => {
     kept.acknowledge();
     kept.settle('2026-11-10', second, found('2026-11-15'));
     expect(kept.news).toEqual(['2026-11-13']);
-    expect(kept.rows).toMatchObject([
+    expect(kept.shown).toMatchObject([
       {
         ...second,
         last_day: '2026-11-15',
@@ -226,7 +271,7 @@ describe('anomalies', () => {
     const since = '2026-11-10';
     const day = fc.record({
       day: fc.integer({ min: 0, max: 6 }).map(count => addDays(since, count)),
-      cause: fc.constantFrom('EC2', 'RDS', null),
+      cause: fc.constantFrom('EC2', 'RDS', ''),
       severity: fc.constantFrom('warning' as const, 'critical' as const),
       amount: fc.integer({ min: 100, max: 999 }).map(String),
     });
@@ -235,7 +280,7 @@ describe('anomalies', () => {
       fc.property(fc.array(bill, { maxLength: 6 }), bills => {
         const kept = new Kept();
         for (const days of bills) {
-          const findings = days.map(each => ofService(each.day, null, each));
+          const findings = days.map(each => ofService(each.day, '', each));
           kept.settle(since, ...findings);
           const { shown } = kept;
           for (const row of shown) {
@@ -246,7 +291,7 @@ describe('anomalies', () => {
               each =>
                 each.day === finding.day ||
                 (each.cause === finding.cause &&
-                  each.cause !== null &&
+                  each.cause !== '' &&
                   each.day < finding.day &&
                   finding.day <= each.last_day &&
                   (each.severity === 'critical' ||
@@ -257,6 +302,14 @@ describe('anomalies', () => {
           const ownDays = new Set(kept.rows.map(each => each.day));
           expect(ownDays.size).toBe(kept.rows.length);
           kept.acknowledge();
+        }
+        // Of a day at most once as a warning, and then as critical.
+        const told = kept.news.map((each, at) => [each, kept.severities[at]]);
+        for (const [each] of told) {
+          const ofDay = told.filter(([other]) => other === each);
+          expect(['warning', 'critical', 'warning,critical']).toContain(
+            ofDay.map(([, severity]) => severity).join(),
+          );
         }
       }),
     );
@@ -272,7 +325,7 @@ function pickFinding(row: AnomalyRow): Finding {
     expected: row.expected,
     text: row.text,
     resource_id: row.resource_id,
-    cause: row.cause,
+    cause: row.cause ?? 'none',
     severity: row.severity,
   };
 }

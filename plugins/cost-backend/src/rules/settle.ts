@@ -15,9 +15,11 @@ export type Finding = Pick<
   | 'expected'
   | 'text'
   | 'resource_id'
-  | 'cause'
   | 'severity'
->;
+> & {
+  /** What tells causes apart; empty: it is not known. */
+  cause: string;
+};
 
 /** What is to be written. @internal */
 export type Settled = { added: AnomalyRow[]; changed: AnomalyRow[] };
@@ -38,7 +40,7 @@ const UNTOLD = {
 
 /**
  * Brings what was found of days since one together with what was found before. Each day is of one anomaly, which is told once and keeps its
- * acknowledgement until it grows worse. What is gone comes back by its own day alone.
+ * acknowledgement until it grows worse than was ever told. What is gone comes back by its own day alone, and as it was.
  *
  * @internal
  */
@@ -86,7 +88,10 @@ export function settleAnomalies(
       seen.add(added.id);
       continue;
     }
-    if (own && !isNoWorse(finding, own)) Object.assign(own, UNTOLD);
+    if (own && !isNoWorse(finding, own) && !isToldAsSuch(finding, own)) {
+      Object.assign(own, UNTOLD);
+    }
+    if (!own && isHeadless(row)) rows.push(goneOf(row));
     if (own || isHeadless(row)) Object.assign(row, finding);
     if (finding.day > row.last_day) row.last_day = finding.day;
     row.gone = false;
@@ -109,13 +114,21 @@ export function settleAnomalies(
 }
 
 function hasSameCause(row: AnomalyRow, finding: Finding): boolean {
-  if (row.cause !== null) return row.cause === finding.cause;
-  // What was found before causes were kept has its resource at most.
-  return row.resource_id !== null && row.resource_id === finding.resource_id;
+  // What was found before causes were kept goes on as it did then.
+  if (row.cause === null) return row.resource_id === finding.resource_id;
+  return row.cause !== '' && row.cause === finding.cause;
 }
 
 function isNoWorse(finding: Finding, row: AnomalyRow): boolean {
   return RANKS[finding.severity] <= RANKS[row.severity];
+}
+
+/** Whether its owner was told of something as bad, which may have been restated since. */
+function isToldAsSuch(finding: Finding, row: AnomalyRow): boolean {
+  return (
+    row.told_severity !== null &&
+    RANKS[finding.severity] <= RANKS[row.told_severity]
+  );
 }
 
 function isFollowedBy(row: AnomalyRow, finding: Finding): boolean {
@@ -140,7 +153,19 @@ function newRow(finding: Finding): AnomalyRow {
     last_day: finding.day,
     state: 'open',
     gone: false,
+    told_severity: null,
     ...UNTOLD,
+  };
+}
+
+/** The day whose numbers an anomaly had, so that it is not told again should it come back. */
+function goneOf(row: AnomalyRow): AnomalyRow {
+  return {
+    ...row,
+    id: randomUUID(),
+    last_day: row.day,
+    state: 'over',
+    gone: true,
   };
 }
 

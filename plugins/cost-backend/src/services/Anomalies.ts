@@ -93,7 +93,7 @@ export class Anomalies {
     });
     for (const row of news) {
       const wasTold = await this.#reporter.tellAnomaly(tree, row);
-      if (wasTold) await anomalies.markTold(row.id);
+      if (wasTold) await anomalies.markTold(row);
     }
   }
 
@@ -151,7 +151,7 @@ export class Anomalies {
           expected: formatDecimal(unusual.expected),
           severity: unusual.severity,
           resource_id: cause?.share.resource_id ?? null,
-          cause: cause ? resourceKeyOf(cause.share) : null,
+          cause: cause ? resourceKeyOf(cause.share) : '',
           text: sentenceOf(
             tree.titleOf(entityRef),
             day,

@@ -104,7 +104,8 @@ export class SourceReader {
 
   /**
    * Forgets what is listed no more and was taken back. What was refused or waits is missing until then, as what replaces it may be being written; but not
-   * that of months that are kept no longer, and that of a provider that cannot be asked.
+   * what no listing will have again: what lies before all that is listed of its group or before the months that are kept, that of which it was not
+   * noted which days it covers, and that of a provider that cannot be asked.
    *
    * @returns whether any of it was served
    */
@@ -124,8 +125,11 @@ export class SourceReader {
           })
         : [],
     );
-    const isOld = ({ to_day }: SliceRow) =>
-      to_day !== null && to_day <= `${firstMonth}-01`;
+    const begins = earliestOf(listed);
+    const isOld = ({ to_day, group_name }: SliceRow) =>
+      to_day === null ||
+      to_day <= `${firstMonth}-01` ||
+      to_day <= (begins.get(group_name) ?? '');
     const forgotten = gone.filter(
       row =>
         withdrawn.has(row.key) ||
@@ -219,6 +223,16 @@ export class SourceReader {
       return false;
     }
   }
+}
+
+/** The first day that is listed, by group. */
+function earliestOf(listed: ChargeSlice[]): Map<string | null, string> {
+  const earliest = new Map<string | null, string>();
+  for (const { group = null, from } of listed) {
+    const known = earliest.get(group);
+    if (known === undefined || from < known) earliest.set(group, from);
+  }
+  return earliest;
 }
 
 function isDue(

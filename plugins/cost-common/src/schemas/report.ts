@@ -39,7 +39,7 @@ export type GroupBy = z.infer<typeof groupBySchema>;
 
 /** @public */
 export const reportQuerySchema = z.object({
-  /** Whole days that are in; `month` and `quarter` are the running ones. Default: 30d. */
+  /** Whole days that are in; `month` and `quarter` are the running ones, or those of the day before `to`. Default: 30d. */
   period: periodSchema.optional(),
   /** For `custom`: the first day. */
   from: daySchema.optional(),

@@ -5,6 +5,7 @@ import {
   Inventory,
   InventoryProvider,
   InventoryResource,
+  ManagedResource,
 } from '@paved-path/backstage-plugin-drift-node';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withDeadline } from '@paved-path/provider-kit-node';
@@ -19,8 +20,16 @@ import { DriftReporter } from './DriftReporter';
 export const PATIENCE = 60 * 60 * 1000;
 // How often it is looked whether the scan has ended, in milliseconds.
 const LOOK = 1_000;
+// So many times clouds and states are read where scans begin meanwhile: each asks the clouds for everything.
+const ATTEMPTS = 3;
 
 type Listed = { provider: InventoryProvider; inventory: Inventory };
+
+/** What a state lists, or why it was not read. */
+type StateReading = { environmentId: string; at: string } & (
+  | { resources: ManagedResource[]; reason?: undefined }
+  | { resources?: undefined; reason: string }
+);
 
 /** Finds out what exists in the clouds, and what of it the states list. @internal */
 export class Coverage {
@@ -54,17 +63,64 @@ export class Coverage {
   /**
    * Reads every inventory and every state. What fails keeps what was known of it, and stops nothing else. The inventories come first, so that what
    * is created meanwhile is in no inventory yet instead of in no state yet. All is read after a scan that runs, not beside it; where one begins
-   * meanwhile, all of it again, as what is destroyed while states wait would be in an inventory and in no state.
+   * meanwhile, all of it again, as what is destroyed while states wait would be in an inventory and in no state. Where there is no time between scans,
+   * all stays as it was, with the reason.
    */
   async refresh(signal?: AbortSignal): Promise<void> {
     const patientUntil = Date.now() + PATIENCE;
-    let listed: Listed[];
-    do {
-      while (await this.#isToWait(patientUntil)) {
-        await wait(LOOK, undefined, { signal });
+    let unsaved = [...this.#inventories.keys()];
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      if (!(await this.#waitForScan(patientUntil, signal))) {
+        await this.#keepFormer(
+          unsaved,
+          `Scans of all environments left no time for it within ${
+            PATIENCE / 60_000
+          } min`,
+        );
+        return;
       }
-      listed = await this.#listInventories(signal);
-    } while (!(await this.#readStates(patientUntil, signal)));
+      const listed = await this.#listInventories(signal);
+      const readings = await this.#readStates(signal);
+      if (readings) {
+        await this.#save(listed, readings, signal);
+        return;
+      }
+      unsaved = listed.map(({ provider }) => provider.id);
+    }
+    await this.#keepFormer(
+      unsaved,
+      `A scan of all environments began each time that clouds and states were read, ${ATTEMPTS} times`,
+    );
+  }
+
+  /** @returns whether none runs any more; not where it is waited for no longer */
+  async #waitForScan(
+    patientUntil: number,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    while (await this.#database.scans.isOneRunning()) {
+      if (Date.now() >= patientUntil) return false;
+      await wait(LOOK, undefined, { signal });
+    }
+    return true;
+  }
+
+  /** Says why inventories are as they were; one that could not be read says so itself. */
+  async #keepFormer(ids: string[], reason: string): Promise<void> {
+    this.#logger.warn(`What code manages was not looked at: ${reason}`);
+    const now = new Date().toISOString();
+    for (const id of ids) {
+      await this.#database.inventories.saveFailure(id, reason, now);
+    }
+    this.#reporter.fleetChanged({});
+  }
+
+  async #save(
+    listed: Listed[],
+    readings: StateReading[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#saveStates(readings, signal);
     const managed = await this.#indexManaged();
     const { inventories } = this.#database;
     for (const { provider, inventory } of listed) {
@@ -82,13 +138,6 @@ export class Coverage {
     }
     await inventories.keepOnly([...this.#inventories.keys()]);
     this.#reporter.fleetChanged({});
-  }
-
-  /** Whether a scan runs, and is still waited for. */
-  async #isToWait(patientUntil: number): Promise<boolean> {
-    return (
-      Date.now() < patientUntil && (await this.#database.scans.isOneRunning())
-    );
   }
 
   async #listInventories(signal?: AbortSignal): Promise<Listed[]> {
@@ -113,30 +162,43 @@ export class Coverage {
     return listed;
   }
 
-  /** @returns whether all were read; not where a scan began that is to be waited for */
-  async #readStates(
-    patientUntil: number,
-    signal?: AbortSignal,
-  ): Promise<boolean> {
+  /** @returns undefined where a scan began meanwhile */
+  async #readStates(signal?: AbortSignal): Promise<StateReading[] | undefined> {
     const rows = await this.#database.environments.listActive();
+    const readings: StateReading[] = [];
     let isInterrupted = false;
     await this.#each(rows, async row => {
       signal?.throwIfAborted();
-      if (isInterrupted || (await this.#isToWait(patientUntil))) {
+      if (isInterrupted || (await this.#database.scans.isOneRunning())) {
         isInterrupted = true;
         return;
       }
-      const { managed } = this.#database;
+      const environmentId = row.id;
       try {
         const resources = sanitizeManaged(await this.#readState(row, signal));
-        await managed.save(row.id, resources, new Date().toISOString());
+        const at = new Date().toISOString();
+        readings.push({ environmentId, at, resources });
       } catch (error) {
         signal?.throwIfAborted();
-        const now = new Date().toISOString();
-        await managed.saveFailure(row.id, reasonOf(error), now);
+        const at = new Date().toISOString();
+        readings.push({ environmentId, at, reason: reasonOf(error) });
       }
     });
-    return !isInterrupted;
+    return isInterrupted ? undefined : readings;
+  }
+
+  /** Writes all that was read, and lets go of it. */
+  async #saveStates(
+    readings: StateReading[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { managed } = this.#database;
+    for (let next = readings.pop(); next; next = readings.pop()) {
+      signal?.throwIfAborted();
+      const { environmentId, at, resources, reason } = next;
+      if (resources) await managed.save(environmentId, resources, at);
+      else await managed.saveFailure(environmentId, reason, at);
+    }
   }
 
   async #readState(row: EnvironmentRow, signal?: AbortSignal) {

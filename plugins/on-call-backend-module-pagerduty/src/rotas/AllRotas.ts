@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
 import {
   CallOptions,
@@ -38,7 +38,7 @@ export class AllRotas {
     this.#onServices = options.onServices;
   }
 
-  /** The schedules of an account that cannot be read are named as such; only where none of those that services are claimed of can be read, it fails. */
+  /** What cannot be read of an account is named as such; it fails only where nothing can be read of any account that services are claimed of. */
   async list(
     range: TimeRange,
     keys: readonly string[],
@@ -65,14 +65,20 @@ export class AllRotas {
       },
     );
     const failures = answers.flatMap(each => ('error' in each ? [each] : []));
-    if (failures.length > 0 && failures.length === answers.length) {
-      throw failures[0].error;
-    }
     const read = answers.flatMap(each => ('value' in each ? [each.value] : []));
+    const unread = read.flatMap(each => each.unread);
+    const isAnswer = read.some(
+      each => each.rotas.length > 0 || each.unread.length === 0,
+    );
+    if (answers.length > 0 && !isAnswer) {
+      throw failures.length > 0
+        ? failures[0].error
+        : new ServiceUnavailableError(unread[0].reason);
+    }
     return {
       rotas: read.flatMap(({ rotas }) => rotas),
       unread: [
-        ...read.flatMap(({ unread }) => unread),
+        ...unread,
         ...failures.map(({ account, error }) => ({
           idPrefix: toKey(account.id, ''),
           name: `Schedules of the account '${account.id}'`,

@@ -44,6 +44,7 @@ export class Rotas {
     this.#schedules = new Schedules({ client: options.client });
   }
 
+  /** The schedules, and those that could not be read just now, of which there may be all. */
   async list(
     services: Iterable<PagerDutyService>,
     range: TimeRange,
@@ -61,21 +62,17 @@ export class Rotas {
     }
     const rotas: ProviderRota[] = [];
     const unread: UnreadRotas[] = [];
-    let failure: unknown;
     await Promise.all(
       [...names].map(async ([id, name]) => {
         try {
           rotas.push(await this.#read(id, range, options));
         } catch (error) {
           options.signal.throwIfAborted();
-          failure = error;
           const key = toKey(this.#accountId, id);
           unread.push({ id: key, name, reason: toError(error).message });
         }
       }),
     );
-    // One schedule that cannot be read does not hide the others; none at all is a failure.
-    if (unread.length > 0 && rotas.length === 0) throw failure;
     const places = [...names.keys()].map(id => toKey(this.#accountId, id));
     const inOrder = (one: { id: string }, other: { id: string }) =>
       places.indexOf(one.id) - places.indexOf(other.id);

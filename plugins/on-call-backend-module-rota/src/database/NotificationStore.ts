@@ -94,17 +94,19 @@ export class NotificationStore {
     return other !== undefined;
   }
 
-  /** Whether somebody is told, or was to be told, of the same in a later round. */
-  async hasLaterRound({
+  /** How far it is with telling somebody of the same in a later round: `sent` where somebody was told, `waiting` where somebody is yet to be told. */
+  async findLaterRound({
     incident_id,
     occasion,
     round,
-  }: NotificationRow): Promise<boolean> {
-    const later = await this.#knex<NotificationRow>(NOTIFICATIONS)
+  }: NotificationRow): Promise<'sent' | 'waiting' | undefined> {
+    const states: Array<'sent' | 'waiting'> = await this.#knex(NOTIFICATIONS)
       .where({ incident_id, occasion })
       .where('round', '>', round)
-      .first('id');
-    return later !== undefined;
+      .whereIn('state', ['waiting', 'sent'])
+      .distinct()
+      .pluck('state');
+    return states.includes('sent') ? 'sent' : states[0];
   }
 
   /** Everybody who was told of an incident. */

@@ -1,6 +1,11 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError, toError } from '@backstage/errors';
 import { TimeRange } from '@paved-path/backstage-plugin-on-call-common';
-import { Actor, ProviderRota } from '@paved-path/backstage-plugin-on-call-node';
+import {
+  Actor,
+  ProviderRota,
+  UnknownOutcomeError,
+} from '@paved-path/backstage-plugin-on-call-node';
 import { OverrideStore } from '../database/OverrideStore';
 import { toIso } from '../rules/levels';
 import { render } from '../rules/render';
@@ -16,6 +21,7 @@ export class Calendar {
   readonly #rotas: Rotas;
   readonly #people: People;
   readonly #snapshots: Snapshots;
+  readonly #logger: LoggerService;
   readonly #now: () => number;
 
   constructor(options: {
@@ -23,12 +29,14 @@ export class Calendar {
     rotas: Rotas;
     people: People;
     snapshots: Snapshots;
+    logger: LoggerService;
     now: () => number;
   }) {
     this.#overrides = options.overrides;
     this.#rotas = options.rotas;
     this.#people = options.people;
     this.#snapshots = options.snapshots;
+    this.#logger = options.logger;
     this.#now = options.now;
   }
 
@@ -63,7 +71,7 @@ export class Calendar {
     if (this.#people.isUnknown(person)) {
       throw new InputError(`The catalog has no user ${person}`);
     }
-    await this.#overrides.create({
+    await this.#create({
       rota: rotaId,
       person,
       start_at: toIso(start),
@@ -72,6 +80,24 @@ export class Calendar {
       created_at: toIso(now),
       idempotency_key: request.idempotencyKey,
     });
+  }
+
+  /** @throws UnknownOutcomeError where the database broke off: it may have written the override */
+  async #create(
+    override: Parameters<OverrideStore['create']>[0],
+  ): Promise<void> {
+    try {
+      await this.#overrides.create(override);
+    } catch (error) {
+      this.#logger.error(
+        `It is not known whether an override was written: ${
+          toError(error).message
+        }`,
+      );
+      throw new UnknownOutcomeError(
+        'the database of on-call broke off while the override was written',
+      );
+    }
   }
 
   async deleteOverride(rotaId: string, overrideId: string): Promise<void> {

@@ -33,6 +33,8 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 type Outcome =
   | { state: 'sent' }
   | { state: 'dropped' }
+  /** It depends on another one whether it is sent. */
+  | { state: 'waiting' }
   | { state: 'failed'; why: string; isFinal: boolean };
 
 /**
@@ -196,9 +198,9 @@ export class Notifier {
     const isOver = wakes(row.occasion)
       ? incident.status !== 'triggered'
       : row.occasion === 'nobody' && incident.status === 'resolved';
-    if (isOver || (await this.#isOutdated(incident, row))) {
-      return { state: 'dropped' };
-    }
+    const later = isOver ? undefined : await this.#findLater(incident, row);
+    if (isOver || later === 'sent') return { state: 'dropped' };
+    if (later) return { state: later };
     const [isGone, service] = await Promise.all([
       this.#isGone(row.recipient),
       this.#titles.of(incident.service_ref),
@@ -228,16 +230,14 @@ export class Notifier {
     }
   }
 
-  /** Whether a page is of a round that is long over, and others are told by now: whoever it was for may be off duty since. */
-  async #isOutdated(
+  /** Of a page of a round that is long over, whether others are told by now, or soon: whoever it was for may be off duty since. */
+  async #findLater(
     incident: IncidentRow,
     row: NotificationRow,
-  ): Promise<boolean> {
-    return (
-      row.occasion === 'page' &&
-      row.round < incident.first_round &&
-      (await this.#database.notifications.hasLaterRound(row))
-    );
+  ): Promise<'sent' | 'waiting' | undefined> {
+    return row.occasion === 'page' && row.round < incident.first_round
+      ? this.#database.notifications.findLaterRound(row)
+      : undefined;
   }
 
   /** A catalog that does not answer keeps no page from being sent. */
@@ -265,30 +265,33 @@ export class Notifier {
       group === undefined
         ? this.#people.personOf(row.recipient)
         : { name: group };
-    const retryAt =
-      outcome.state === 'failed' && !outcome.isFinal
-        ? now + WAITS[Math.min(row.attempts, WAITS.length) - 1]
-        : undefined;
+    const isAgain =
+      outcome.state === 'waiting' ||
+      (outcome.state === 'failed' && !outcome.isFinal);
+    const dueAt = now + WAITS[Math.min(row.attempts, WAITS.length) - 1];
     const changed = await incidents.change(
       row.incident_id,
       toIso(now),
       async (incident, trx) => {
         const isMine = await notifications.finish(
           row,
-          retryAt === undefined
-            ? { state: outcome.state }
-            : { state: 'waiting', dueAt: toIso(retryAt) },
+          isAgain
+            ? { state: 'waiting', dueAt: toIso(dueAt) }
+            : { state: outcome.state },
           trx,
         );
-        if (!isMine || outcome.state === 'dropped') return undefined;
+        if (!isMine) return undefined;
+        if (outcome.state === 'dropped' || outcome.state === 'waiting') {
+          return undefined;
+        }
         // That somebody else has it by now is no news of the incident.
         if (!wakes(row.occasion) && row.occasion !== 'nobody') return undefined;
         if (outcome.state === 'sent') return told(row, who, incident);
         // An outage is told once, not with each attempt.
-        if (retryAt !== undefined && row.attempts > 1) return undefined;
-        const change = notTold(row, who, outcome.why, retryAt !== undefined);
+        if (isAgain && row.attempts > 1) return undefined;
+        const change = notTold(row, who, outcome.why, isAgain);
         const isLost =
-          retryAt === undefined &&
+          !isAgain &&
           isCurrent(row, incident) &&
           !(await notifications.hasOthers(row, trx));
         if (!isLost) return change;

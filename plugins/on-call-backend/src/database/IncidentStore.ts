@@ -135,10 +135,10 @@ export class IncidentStore {
   }
 
   /**
-   * Writes incidents as they were read, unless what is kept was learnt later.
+   * Writes incidents of a provider as they were read, unless what is kept was learnt later.
    *
    * @param askedAt - When they were asked for, ISO 8601 in UTC.
-   * @returns the ids of those that are not as they were
+   * @returns the ids of those that are not as they were, and the services that some of them were of until now
    */
   async save(
     incidents: readonly StoredIncident[],
@@ -149,19 +149,38 @@ export class IncidentStore {
       requester?: Person;
       /** Whether the service was never read before, so that what is of long ago is no news. */
       isServiceNew?: boolean;
+      /** The ids of those that their service no longer has: which another service has by now is left to that one. */
+      vanished?: ReadonlySet<string>;
     } = {},
-  ): Promise<string[]> {
+  ): Promise<{ changed: string[]; former: ServiceId[] }> {
     const changed: string[] = [];
-    for (const chunk of inChunks(incidents, 50)) {
+    const former = new Map<string, ServiceId>();
+    // In one order, so that two services that know the same incidents do not wait for each other.
+    const sorted = [...incidents].sort((one, other) =>
+      one.id < other.id ? -1 : 1,
+    );
+    for (const chunk of inChunks(sorted, 50)) {
       const ids = chunk.map(each => each.id);
-      const rows = await trx<IncidentRow>(INCIDENTS).whereIn('id', ids);
+      // Nobody else moves them until this is written.
+      const rows = await trx<IncidentRow>(INCIDENTS)
+        .whereIn('id', ids)
+        .orderBy('id')
+        .forUpdate();
       const known = new Map(rows.map(row => [row.id, row]));
       const news = new Map<string, IncidentRow>();
       for (const incident of chunk) {
         const before = known.get(incident.id);
         if (before && before.written_at > askedAt) continue;
+        const hasMovedHere =
+          before !== undefined && before.service_key !== incident.serviceKey;
+        if (hasMovedHere && options.vanished?.has(incident.id)) continue;
         const row = toRow(incident, { ...options, before, askedAt });
-        if (!before || hasChanged(before, row)) news.set(row.id, row);
+        if (before && !hasChanged(before, row)) continue;
+        news.set(row.id, row);
+        if (hasMovedHere) {
+          const { provider_id: providerId, service_key: key } = before;
+          former.set(key, { providerId, key });
+        }
       }
       if (!news.size) continue;
       await trx<IncidentRow>(INCIDENTS)
@@ -170,24 +189,7 @@ export class IncidentStore {
         .merge();
       changed.push(...news.keys());
     }
-    return changed;
-  }
-
-  /** Where incidents of a service were until now: the other services of its provider that some of them are known of. */
-  async listFormerServices(
-    { providerId, key }: ServiceId,
-    ids: readonly string[],
-    trx: Knex.Transaction,
-  ): Promise<ServiceId[]> {
-    const former = new Set<string>();
-    for (const chunk of inChunks([...ids], 200)) {
-      const rows = await trx<IncidentRow>(INCIDENTS)
-        .whereIn('id', chunk)
-        .whereNot({ service_key: key })
-        .select('service_key');
-      for (const row of rows) former.add(row.service_key);
-    }
-    return [...former].map(each => ({ providerId, key: each }));
+    return { changed, former: [...former.values()] };
   }
 
   /** The open incidents of a service that were not written since a moment, in a transaction. */

@@ -32,7 +32,12 @@ export type ServiceRowWithSnapshot = ServiceRow & {
 };
 
 /** How a service was last read, its snapshot as a text that is compared without being parsed. @internal */
-export type LastReading = { snapshot?: string; reason?: string };
+export type LastReading = {
+  snapshot?: string;
+  reason?: string;
+  /** As they were counted last. */
+  openIncidents: number;
+};
 
 /** Services at their providers, and who reads them just now. @internal */
 export class ServiceStore {
@@ -63,9 +68,13 @@ export class ServiceStore {
   ): Promise<Map<string, LastReading>> {
     const rows = await this.#withSnapshots(providerId, keys);
     return new Map(
-      rows.map(({ service_key, snapshot, reason }) => [
+      rows.map(({ service_key, snapshot, reason, open_incidents }) => [
         service_key,
-        { snapshot: snapshot ?? undefined, reason: reason ?? undefined },
+        {
+          snapshot: snapshot ?? undefined,
+          reason: reason ?? undefined,
+          openIncidents: open_incidents,
+        },
       ]),
     );
   }
@@ -153,28 +162,20 @@ export class ServiceStore {
   }
 
   /**
-   * Lets others who write incidents of the service wait until the transaction ends.
+   * Lets others who write incidents of the service wait until the transaction ends. A transaction has one service at most: those who write how
+   * several were read take them in an order of their own, and would wait for it for ever.
    *
-   * @param others - Services of the same provider that incidents move here from, and of which the same holds.
-   * @returns what was read of the first so far, and whether an entity still names it
+   * @returns what was read of it so far, and whether an entity still names it
    */
   async lock(
     id: ServiceId,
-    others: readonly ServiceId[],
     trx: Knex.Transaction,
   ): Promise<{ isRead: boolean; isHistoryRead: boolean; isClaimed: boolean }> {
-    type Row = Pick<ServiceRow, 'service_key' | 'read_at' | 'history_read_at'>;
-    // In one order, so that two who want several do not wait for each other.
-    const rows: Row[] = await trx(SERVICES)
-      .where({ provider_id: id.providerId })
-      .whereIn(
-        'service_key',
-        [id, ...others].map(({ key }) => key),
-      )
-      .orderBy('service_key')
+    type Row = Pick<ServiceRow, 'read_at' | 'history_read_at'>;
+    const row: Row | undefined = await trx(SERVICES)
+      .where(place(id))
       .forUpdate()
-      .select('service_key', 'read_at', 'history_read_at');
-    const row = rows.find(each => each.service_key === id.key);
+      .first('read_at', 'history_read_at');
     const claim = await trx('entities').where(place(id)).first('entity_ref');
     return {
       isClaimed: claim !== undefined,

@@ -87,7 +87,7 @@ export class CommandRunner {
    * Has a provider do something, with a deadline.
    *
    * @param what - What is to be looked at where it is not known whether it was done, such as `how the incident stands`.
-   * @throws PerhapsDoneError where that is not known; any other error where it was surely not done
+   * @throws PerhapsDoneError where that is not known; any other error where it was not done, as far as the provider says
    */
   async call<T>(
     provider: OnCallProvider,

@@ -41,45 +41,39 @@ export class IncidentRecorder {
     const { services, histories, incidents } = this.#database;
     const { changed, former, hasVanished } = await this.#database.transaction(
       async trx => {
-        const ids = open.map(each => each.id);
-        const others = await incidents.listFormerServices(id, ids, trx);
-        const { isRead, isClaimed } = await services.lock(id, others, trx);
-        const saved = isClaimed
-          ? await incidents.save(open, askedAt, trx, { isServiceNew: !isRead })
-          : [];
-        const listed = new Set(ids);
+        const { isRead, isClaimed } = await services.lock(id, trx);
+        const listed = new Set(open.map(each => each.id));
         const before = isClaimed
           ? await incidents.listOpenBefore(id, askedAt, trx)
           : [];
         const vanished = before.filter(each => !listed.has(each.id));
         // That they are over is known at once; how, when the past ones are read.
-        saved.push(
-          ...(await incidents.save(
-            vanished.map(each => ({
-              ...each,
-              status: 'resolved' as const,
-              resolvedAt: askedAt,
-            })),
-            askedAt,
-            trx,
-          )),
+        const over = vanished.map(each => ({
+          ...each,
+          status: 'resolved' as const,
+          resolvedAt: askedAt,
+        }));
+        const saved = await incidents.save(
+          isClaimed ? [...open, ...over] : [],
+          askedAt,
+          trx,
+          {
+            isServiceNew: !isRead,
+            vanished: new Set(over.map(each => each.id)),
+          },
         );
         if (vanished.length) await histories.want(id, trx);
-        const left = saved.length ? others : [];
-        await this.#count([id, ...left], trx);
+        await this.#count(id, trx);
         await services.saveSnapshot(
           id,
           snapshot,
           { readAt: askedAt, hasNobody: hasNobody(snapshot.levels) },
           trx,
         );
-        return {
-          changed: saved,
-          former: left,
-          hasVanished: vanished.length > 0,
-        };
+        return { ...saved, hasVanished: vanished.length > 0 };
       },
     );
+    await this.#countFormer(former);
     await this.#tell([id, ...former], changed);
     if (changed.length) await this.#teller.tell();
     return hasVanished;
@@ -135,6 +129,7 @@ export class IncidentRecorder {
       for (const each of saved?.former ?? []) former.set(each.key, each);
     }
     if (changed.length) {
+      await this.#countFormer([...former.values()]);
       await this.#tell([id, ...former.values()], changed);
       await this.#teller.tell();
     }
@@ -151,29 +146,31 @@ export class IncidentRecorder {
     const { services, incidents } = this.#database;
     const { onlyClaimed = false, requester } = options;
     return this.#database.transaction(async trx => {
-      const ids = part.map(each => each.id);
-      const former = await incidents.listFormerServices(id, ids, trx);
-      const { isHistoryRead, isClaimed } = await services.lock(id, former, trx);
+      const { isHistoryRead, isClaimed } = await services.lock(id, trx);
       if (onlyClaimed && !isClaimed) return undefined;
-      const changed = await incidents.save(part, learntAt, trx, {
+      const saved = await incidents.save(part, learntAt, trx, {
         requester,
         isServiceNew: !isHistoryRead,
       });
-      if (!changed.length) return { changed, former: [] };
-      await this.#count([id, ...former], trx);
-      return { changed, former };
+      if (saved.changed.length) await this.#count(id, trx);
+      return saved;
     });
   }
 
-  /** Counts the open incidents of services anew, also of those that incidents moved away from. */
-  async #count(
-    ids: readonly ServiceId[],
-    trx: Knex.Transaction,
-  ): Promise<void> {
+  /** Counts the open incidents of a service that is locked anew. */
+  async #count(id: ServiceId, trx: Knex.Transaction): Promise<void> {
     const { services, incidents } = this.#database;
+    const count = await incidents.countOpen(id, trx);
+    await services.setOpenIncidents(id, count, trx);
+  }
+
+  /** Counts services anew that incidents moved away from. Where it is not done, because the process ends, their next reading does it. */
+  async #countFormer(ids: readonly ServiceId[]): Promise<void> {
     for (const id of ids) {
-      const count = await incidents.countOpen(id, trx);
-      await services.setOpenIncidents(id, count, trx);
+      await this.#database.transaction(async trx => {
+        await this.#database.services.lock(id, trx);
+        await this.#count(id, trx);
+      });
     }
   }
 

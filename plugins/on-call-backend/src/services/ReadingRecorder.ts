@@ -128,6 +128,8 @@ function isSame(
   if (!before || before.reason !== undefined) return false;
   if (before.snapshot !== writeSnapshot(snapshot)) return false;
   if (openBefore?.size !== open.length) return false;
+  // An incident moved away, and whoever wrote that ended before this service was counted anew.
+  if (before.openIncidents !== open.length) return false;
   return open.every(incident => {
     const row = openBefore.get(incident.id);
     return row !== undefined && isAsWritten(incident, row);

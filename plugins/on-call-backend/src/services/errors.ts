@@ -6,21 +6,26 @@ import {
 import { createHash } from 'node:crypto';
 import { ServiceId } from '../database/rows';
 
-const forTheCaller = new Set([
+const refusals = new Set([
   'InputError',
   'NotFoundError',
   'ConflictError',
   'NotAllowedError',
   'NotImplementedError',
-  'ServiceUnavailableError',
 ]);
 
 /** What a provider failed with as it is told to who asked: their own mistakes as they are, all else as its failure. @internal */
 export function toCallerError(provider: OnCallProvider, cause: unknown): Error {
   const error = toError(cause);
-  return forTheCaller.has(error.name)
+  return isRefusal(error) || error.name === 'ServiceUnavailableError'
     ? error
     : new ServiceUnavailableError(`${provider.title}: ${error.message}`);
+}
+
+/** Whether a provider refused a command, so that it is surely not done; of any other failure it is not sure. @internal */
+export function isRefusal(error: unknown): boolean {
+  // By name, as a module may bring a copy of the class of its own.
+  return refusals.has(toError(error).name);
 }
 
 /** Whether it is unknown if the provider took a command. @internal */

@@ -14,9 +14,10 @@ export function UnreadSources(props: {
 }) {
   return (
     <>
-      {unreadSources(props.rotas).map(freshness => (
+      {unreadSources(props.rotas).map((freshness, index) => (
         <FreshnessLine
-          key={freshness.source}
+          // Two schedules may have one name.
+          key={`${index} ${freshness.source}`}
           freshness={freshness}
           onRetry={props.onRetry}
         />

@@ -121,14 +121,40 @@ export function describeRotas(bench: Bench) {
         reason: expect.stringMatching(/\w/),
       },
     ]);
+    // Where another account answers, what this one has is known all the same, though nothing of it can be read.
+    const accounts = [account, { id: 'other', apiToken: 'other' }];
+    const both = await fake.createProvider(accounts);
+    server.use(
+      ...['schedules', 'v3/schedules'].map(path =>
+        http.get(`${API}/${path}/:id`, ({ request }) =>
+          request.headers.get('authorization')?.endsWith('other')
+            ? refuse(403)
+            : undefined,
+        ),
+      ),
+    );
+    const keys = ['default/PPAY', 'other/PPAY'];
+    const listing = await both.listRotas(range, { ...patiently(), keys });
+    expect(listing.rotas.map(({ id }) => id)).toEqual(['default/PSCH']);
+    expect(listing.unread).toEqual(
+      [
+        ['default/PSHF', 'Schedule PSHF'],
+        ['other/PSCH', 'Schedule PSCH'],
+        ['other/PSHF', 'Schedule PSHF'],
+      ].map(([id, name]) => ({
+        id,
+        name,
+        reason: expect.stringMatching(/\w/),
+      })),
+    );
     server.use(
       http.get(`${API}/schedules/:id`, () => refuse(403)),
       http.get(`${API}/v3/schedules/:id`, () => refuse(403)),
     );
     // Nothing at all is a failure, not an empty list.
-    await expect(provider.listRotas(range, patiently())).rejects.toMatchObject({
-      name: 'NotAllowedError',
-    });
+    await expect(provider.listRotas(range, patiently())).rejects.toThrow(
+      'with 403: Access Denied; it needs the scope schedules.read',
+    );
   });
 
   it('names the schedules of an account that is slow as not read, beside those of the others', async () => {

@@ -134,7 +134,8 @@ export class RotaStore {
       for (const chunk of inChunks(rows, 100)) {
         await trx<RotaRow>(ROTAS).insert(chunk);
       }
-      return rotas;
+      // As it is kept: what is undefined is not there, and whoever compares it with what is read later finds it alike.
+      return rows.map(({ rota }) => JSON.parse(rota) as StoredRota);
     });
   }
 

@@ -55,8 +55,11 @@ export type StoredRota = z.infer<typeof rotaSchema> & {
   };
 };
 
+/** Rotas that could not be read, and whose the one is that is named: the services that it stands behind say so all the same. @internal */
+export type OwnedUnreadRotas = UnreadRotas & { ownerRefs: string[] };
+
 /** What a provider said of its rotas. @internal */
-export type RotaListing = { rotas: StoredRota[]; unread: UnreadRotas[] };
+export type RotaListing = { rotas: StoredRota[]; unread: OwnedUnreadRotas[] };
 
 /**
  * Rotas as they may be kept: what is not described is left out, moments are written alike, and shifts are in order.
@@ -80,6 +83,9 @@ export function readRotas(
         ? [rota.ownerRef.toLocaleLowerCase('en-US')]
         : ownersOf(rota.id),
     })),
-    unread,
+    unread: unread.map(each => ({
+      ...each,
+      ownerRefs: 'id' in each ? ownersOf(each.id) : [],
+    })),
   };
 }

@@ -1,9 +1,8 @@
-import { UnreadRotas } from '@paved-path/backstage-plugin-on-call-node';
-import type { RotaListing, StoredRota } from './readRotas';
+import type { OwnedUnreadRotas, RotaListing, StoredRota } from './readRotas';
 
 /**
  * What is shown while some rotas cannot be read: those that were read, and the others as they were before. Of what was never read there is
- * one rota without anything, so that nobody takes it for none.
+ * one rota without anything but its owners, so that nobody takes it for none.
  *
  * @param before - What is known from before; `readAt`: from when, ISO 8601 in UTC.
  * @internal
@@ -23,7 +22,11 @@ export function withUnread(
     if (!known.length) add(toEmptyRota(each));
     for (const rota of known) {
       const asOf = rota.unread ? rota.unread.asOf : before.readAt;
-      add({ ...rota, unread: { reason, asOf, ...others } });
+      add({
+        ...rota,
+        ownerRefs: ownersNow(rota, each),
+        unread: { reason, ...(asOf !== undefined && { asOf }), ...others },
+      });
     }
   }
   return [...all.values()];
@@ -51,8 +54,16 @@ function isMeant(
   return 'id' in unread ? unread.id === id : id.startsWith(unread.idPrefix);
 }
 
-function toEmptyRota(unread: UnreadRotas): StoredRota {
-  const { name, reason } = unread;
+/** Whose a rota is that is shown as it was: who owns it may have changed since, unless the provider said who does. */
+function ownersNow(
+  { ownerRef, ownerRefs: before }: StoredRota,
+  { ownerRefs }: OwnedUnreadRotas,
+): string[] {
+  return ownerRef === undefined && ownerRefs.length ? ownerRefs : before;
+}
+
+function toEmptyRota(unread: OwnedUnreadRotas): StoredRota {
+  const { name, reason, ownerRefs } = unread;
   return {
     ...('id' in unread
       ? { id: unread.id, unread: { reason } }
@@ -66,6 +77,6 @@ function toEmptyRota(unread: UnreadRotas): StoredRota {
     gaps: [],
     problems: [],
     people: [],
-    ownerRefs: [],
+    ownerRefs,
   };
 }

@@ -237,7 +237,7 @@ export class RotaReader {
     const read = rotas.map(rota =>
       toReadRota(rota, provider, { freshness, staleAfter }),
     );
-    // Whose they are is not known either: without these, the list of a team would look complete.
+    // Whose they are is often not known either: without these, the list of a team would look complete.
     const unknown = read.filter(rota => !isKnown(rota));
     return {
       rotas: read,

@@ -26,8 +26,8 @@ import {
   toSwap,
   uncoveredBy,
 } from '../../rules/rotas/swapRules';
-import { Caller, CommandRunner, PerhapsDoneError } from '../CommandRunner';
-import { hashOf } from '../errors';
+import { Caller, CommandRunner } from '../CommandRunner';
+import { hashOf, isRefusal } from '../errors';
 import { requirePerson } from '../requirePerson';
 import { Overrides } from './Overrides';
 import { RotaAccess } from './RotaAccess';
@@ -250,7 +250,7 @@ export class Swaps {
         idempotencyKey: row.id,
       });
     } catch (error) {
-      if (!(error instanceof PerhapsDoneError)) {
+      if (isRefusal(error)) {
         await swaps.noteTried(row.id, owner, row.tried_at);
       }
       throw error;
