@@ -1,3 +1,4 @@
+import '../../__testUtils__/noon';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { onCallChannel } from '@paved-path/backstage-plugin-on-call-common';
